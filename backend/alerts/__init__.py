@@ -1,0 +1,1 @@
+"""Rota, waiting alerts and held words."""

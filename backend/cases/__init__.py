@@ -1,0 +1,1 @@
+"""Cases, their threads, stages, duties and readers."""

@@ -1,0 +1,1 @@
+"""The pages of staff, manager, Independent Visitor and Advocate."""

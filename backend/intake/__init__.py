@@ -1,0 +1,1 @@
+"""One message, from channel to record, in one transaction."""

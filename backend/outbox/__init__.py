@@ -1,0 +1,1 @@
+"""What must be delivered, until it is."""

@@ -1,0 +1,1 @@
+"""Adults: directory, roles, sign-in, sessions."""

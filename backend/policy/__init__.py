@@ -1,0 +1,1 @@
+"""What is right: who may read, levels, stages, duties. Pure."""

@@ -1,0 +1,1 @@
+"""The engine, sealed column types, sessions and migrations."""

@@ -1,0 +1,1 @@
+"""What to say next: pure rules, no I/O and no clock."""

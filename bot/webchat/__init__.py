@@ -1,0 +1,1 @@
+"""The web chat: the child's page and its JSON API."""

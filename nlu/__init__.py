@@ -1,0 +1,1 @@
+"""What a message may mean. Knows no case, no person, no database."""

@@ -1,0 +1,1 @@
+"""The safety rules: deterministic, explainable, first."""
