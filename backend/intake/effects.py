@@ -54,7 +54,10 @@ class AnswerSafety:
 
 @dataclass(frozen=True, slots=True)
 class RecordOffer:
-    """An offer was made or answered. `kind`: advocate, complaint, visitor, key_work; `answer`: offered, accepted, declined."""
+    """An offer was made or answered.
+
+    `kind`: advocate, complaint, visitor, key_work; `answer`: offered, accepted, declined.
+    """
 
     kind: str
     answer: str

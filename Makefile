@@ -1,0 +1,97 @@
+# Sayso. `make help` says what there is. Everything is set up inside this folder; nothing needs an account or Docker.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NODE := .venv-node/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --excludes requirements/excluded.in
+say = printf '%s\n'
+
+.PHONY: help
+help: ## what there is
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name line; do printf '  make %-12s %s\n' "$$name" "$$line"; done
+
+.PHONY: run
+run: $(VENV)/.project node_modules/.done ## set up what is missing, then serve the demo home on http://127.0.0.1:8080
+	@exec env SAYSO_DEMO=1 $(BIN)/sayso serve
+
+.PHONY: test
+test: ready ## set up what the tests need, then run them all (a tenth of the long ones)
+	@exec $(BIN)/python -m pytest -n 2 --dist loadfile
+
+.PHONY: soak
+soak: ready ## the long tests, whole
+	@SAYSO_SOAK=1 exec $(BIN)/python -m pytest -m soak --timeout 7200
+
+.PHONY: bench
+bench: $(VENV)/.project node_modules/.done ## speed and memory on this machine, as a table
+	@exec $(BIN)/python -m bench
+
+.PHONY: check
+check: $(VENV)/.dev ## style, types and the rules of the house
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+.PHONY: screenshots
+screenshots: ready ## the pictures in docs/screenshots, taken anew by the tests
+	@$(BIN)/python -m pytest -m e2e -n 2 --dist loadfile
+	@mkdir -p docs/screenshots && cp build/screenshots/*.png docs/screenshots/
+
+.PHONY: lock
+lock: $(VENV)/.dev ## the locked lists of requirements, written anew
+	@for list in main dev node; do $(LOCK) requirements/$$list.in --output-file requirements/$$list.txt; done
+
+.PHONY: ready
+ready: $(VENV)/.dev $(VENV)/.project node_modules/.done browser
+
+.PHONY: browser
+browser:
+	@if [ -z "$${SAYSO_CHROMIUM:-}" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    $(say) 'Setting up Chromium for the tests (once)'; \
+	    apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1 \
+	      || { $(say) 'Chromium could not be set up: run "apt-get install chromium", or set SAYSO_CHROMIUM to where one is.' >&2; exit 2; }; \
+	  else $(say) 'The tests need Chromium: run "sudo apt-get install chromium", or set SAYSO_CHROMIUM to where one is.' >&2; exit 2; fi; fi
+
+# One stamp for each step, so that a second start does nothing but start.
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { $(say) 'Sayso needs Python 3.11 or newer: install it, or name it as in "make run PYTHON=python3.12".' >&2; exit 2; }
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) \
+	  || { $(say) 'Python cannot make a virtual environment: on Debian run "sudo apt-get install python3-venv".' >&2; exit 2; }
+	@touch $@
+
+$(VENV)/.main: requirements/main.txt $(VENV)/.python
+	@$(say) 'Setting up Python packages (once)'
+	@$(PIP) --require-hashes --no-deps -r requirements/main.txt \
+	  || { $(say) 'The Python packages could not be fetched: check the network and run the same command again.' >&2; exit 2; }
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.main
+	@$(say) 'Setting up what the tests need (once)'
+	@$(PIP) --require-hashes --no-deps -r requirements/dev.txt \
+	  || { $(say) 'The packages of the tests could not be fetched: check the network and run the same command again.' >&2; exit 2; }
+	@touch $@
+
+$(VENV)/.project: pyproject.toml $(VENV)/.main
+	@$(PIP) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(NODE)/npm: requirements/node.txt
+	@$(say) 'Setting up Node.js from PyPI, as there is no npm here (once)'
+	@$(PYTHON) -m venv .venv-node && .venv-node/bin/python -m pip install --quiet --require-hashes -r requirements/node.txt \
+	  || { $(say) 'Node.js could not be fetched: check the network, or install npm, and run the same command again.' >&2; exit 2; }
+	@touch $@
+
+node_modules/.done: package-lock.json $(if $(shell command -v npm),,$(NODE)/npm)
+	@$(say) 'Setting up type, icons and script for the pages (once)'
+	@PATH="$$PATH:$$PWD/$(NODE)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null \
+	  || { $(say) 'The npm packages could not be fetched: check the network and run the same command again.' >&2; exit 2; }
+	@touch $@

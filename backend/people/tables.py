@@ -1,0 +1,120 @@
+"""Homes, adults, children and what was declared about them. Names and addresses lie under the transport key."""
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from backend.store.base import Base, OfHome
+from backend.store.columns import (
+    CoarseTime,
+    Code,
+    Count,
+    Deadline,
+    Flag,
+    Id,
+    KeyedHash,
+    PublicBytes,
+    Ref,
+    SealedTransport,
+    StaffTime,
+    Wrapped,
+)
+
+
+class Home(Base):
+    """A children's home. Its policy is in config/; here is what differs from home to home."""
+
+    __tablename__ = "home"
+    id: Mapped[Id]
+    name: Mapped[SealedTransport]
+    address: Mapped[SealedTransport]
+    safe_word: Mapped[SealedTransport]
+    telegram_on: Mapped[Flag]
+    is_demo: Mapped[Flag]
+    began_at: Mapped[CoarseTime]
+
+
+class Card(OfHome, Base):
+    """A printed card: its code leads to the home and nothing else. It names no child."""
+
+    __tablename__ = "card"
+    code_hash: Mapped[KeyedHash]
+    code: Mapped[SealedTransport]
+    __table_args__ = (UniqueConstraint("code_hash"),)
+
+
+class Person(OfHome, Base):
+    """An adult: contact details, keys and directory entry. State: invited, joined, confirmed, left.
+
+    The private keys (HPKE and signing, together) are only ever stored wrapped: under the password and once more
+    under the recovery code. `signature` is the inviter's, over the directory entry; without a valid one nothing is
+    sealed to them.
+    """
+
+    __tablename__ = "person"
+    role: Mapped[Code]
+    state: Mapped[Code]
+    name: Mapped[SealedTransport]
+    email: Mapped[SealedTransport]
+    email_hash: Mapped[KeyedHash]
+    usual_times: Mapped[SealedTransport | None]
+    phone: Mapped[SealedTransport | None]
+    public_key: Mapped[PublicBytes | None]
+    signing_public: Mapped[PublicBytes | None]
+    keys_by_password: Mapped[Wrapped | None]
+    keys_by_recovery: Mapped[Wrapped | None]
+    totp_secret: Mapped[SealedTransport | None]
+    totp_last_step: Mapped[Count | None]
+    invited_by: Mapped[Ref]
+    invitation_hash: Mapped[KeyedHash | None]
+    invitation_until: Mapped[Deadline | None]
+    joined_at: Mapped[StaffTime | None]
+    signature: Mapped[PublicBytes | None]
+    left_at: Mapped[StaffTime | None]
+    __table_args__ = (UniqueConstraint("email_hash"),)
+
+
+class AdultSession(OfHome, Base):
+    """A signed-in browser. The unlocked keys are wrapped under a secret that lives only in its cookie.
+
+    State: `password` (the code is still owed) or `signed_in`.
+    """
+
+    __tablename__ = "adult_session"
+    person_id: Mapped[Ref]
+    state: Mapped[Code]
+    secret_hash: Mapped[KeyedHash]
+    keys: Mapped[Wrapped]
+    began_at: Mapped[StaffTime]
+    seen_at: Mapped[StaffTime]
+    until: Mapped[Deadline]
+    __table_args__ = (UniqueConstraint("secret_hash"),)
+
+
+class SignInDelay(Base):
+    """Back-off after wrong passwords, per account and address together, so that nobody can lock a colleague out."""
+
+    __tablename__ = "sign_in_delay"
+    id: Mapped[Id]
+    key_hash: Mapped[KeyedHash]
+    failures: Mapped[Count]
+    not_before: Mapped[Deadline]
+    __table_args__ = (UniqueConstraint("key_hash"),)
+
+
+class Child(OfHome, Base):
+    """A child of the home, as its register knows them. A case is not tied to one unless the child says so."""
+
+    __tablename__ = "child"
+    name: Mapped[SealedTransport]
+    visitor_id: Mapped[Ref | None]
+    keyworker_id: Mapped[Ref | None]
+    left_at: Mapped[StaffTime | None]
+
+
+class Relationship(OfHome, Base):
+    """Relatives, partners and close friends on one team, declared at set-up, treated as joined (CF4)."""
+
+    __tablename__ = "relationship"
+    person_id: Mapped[Ref]
+    other_id: Mapped[Ref]
+    kind: Mapped[Code]
