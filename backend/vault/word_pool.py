@@ -1,0 +1,71 @@
+"""Return words hashed ahead, so that no message ever waits for Argon2."""
+
+import os
+import sys
+import threading
+from collections import deque
+
+from backend.vault.cost import WORDS_COST, Argon2Cost
+from backend.vault.return_words import WordsSecret, hash_words, new_words
+
+LOWEST_PRIORITY = 19
+
+
+class WordPool:
+    """A bounded pool in memory only, refilled one at a time by a thread that gives way to all else."""
+
+    def __init__(self, pepper: bytes, size: int = 256, cost: Argon2Cost = WORDS_COST) -> None:
+        self._pepper, self._size, self._cost = pepper, size, cost
+        self._ready: deque[tuple[tuple[str, ...], WordsSecret]] = deque()
+        self._room = threading.Event()
+        self._stopping = False
+        self._worker: threading.Thread | None = None
+
+    def start(self) -> None:
+        if self._worker is None:
+            self._stopping = False
+            self._room.set()
+            self._worker = threading.Thread(target=self._fill, name="word-pool", daemon=True)
+            self._worker.start()
+
+    def stop(self) -> None:
+        """Waits for the hash that is being made (some tens of milliseconds) and forgets what was ready."""
+        self._stopping = True
+        self._room.set()
+        if self._worker is not None:
+            self._worker.join()
+            self._worker = None
+        self._ready.clear()
+
+    def take(self) -> tuple[tuple[str, ...], WordsSecret] | None:
+        """Words with their hash, or None if the pool is empty just now. Never blocks."""
+        try:
+            taken = self._ready.popleft()
+        except IndexError:
+            return None
+        self._room.set()
+        return taken
+
+    def __len__(self) -> int:
+        return len(self._ready)
+
+    def _fill(self) -> None:
+        _give_way()
+        while not self._stopping:
+            if len(self._ready) >= self._size:
+                self._wait_for_room()
+                continue
+            words = new_words()
+            self._ready.append((words, hash_words(words, self._pepper, self._cost)))
+
+    def _wait_for_room(self) -> None:
+        self._room.clear()
+        # Somebody may have taken one, or asked to stop, just before the flag was cleared.
+        if len(self._ready) >= self._size and not self._stopping:
+            self._room.wait()
+
+
+def _give_way() -> None:
+    """On Linux a thread has a niceness of its own, which can be set by its id."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
