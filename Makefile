@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NODE := .venv-node/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --excludes requirements/excluded.in
 say = printf '%s\n'
@@ -86,7 +86,7 @@ $(VENV)/.project: pyproject.toml $(VENV)/.main
 
 $(NODE)/npm: requirements/node.txt
 	@$(say) 'Setting up Node.js from PyPI, as there is no npm here (once)'
-	@$(PYTHON) -m venv .venv-node && .venv-node/bin/python -m pip install --quiet --require-hashes -r requirements/node.txt \
+	@$(PYTHON) -m venv .venv-node && .venv-node/bin/python -m pip install -qq --require-hashes -r requirements/node.txt \
 	  || { $(say) 'Node.js could not be fetched: check the network, or install npm, and run the same command again.' >&2; exit 2; }
 	@touch $@
 

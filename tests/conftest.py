@@ -1,0 +1,39 @@
+"""What all tests share: databases of both kinds, the running product, and browsers for the people in the stories."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from backend.store.engine import Store, make_engine
+from tests.support.postgres import Cluster
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """PostgreSQL for the session (each worker of the run has its own)."""
+    cluster = Cluster(tmp_path_factory.mktemp("postgres"))
+    yield cluster
+    cluster.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'sayso.db'}"
+        return
+    with request.getfixturevalue("postgres").database() as address:
+        yield address
+
+
+@pytest.fixture
+async def empty_store(database_url: str) -> AsyncIterator[Store]:
+    """A store over an empty database, of each kind in turn."""
+    store = Store(make_engine(database_url))
+    yield store
+    await store.close()

