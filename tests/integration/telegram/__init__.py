@@ -1,0 +1,1 @@
+"""The Telegram channel against a Bot API server on loopback."""
