@@ -1,0 +1,1 @@
+"""What the long tests lean on, tested itself."""
