@@ -90,6 +90,12 @@ class Server:
         """End it as a power cut does."""
         self._end(signal.SIGKILL)
 
+    def lives(self, seconds: float) -> None:
+        """Let it live so long and no longer."""
+        end = threading.Timer(seconds, self.kill)
+        end.start()
+        end.join()
+
     def restart(self) -> Self:
         """Stop it if it runs, and start it on the same data folder and port."""
         self.stop()

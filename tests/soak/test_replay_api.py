@@ -1,0 +1,63 @@
+"""Hundreds of real messages through the API, eight children at a time: each is in the store once, and nowhere else."""
+
+import asyncio
+import uuid
+
+import httpx
+import pytest
+
+from tests.soak.conftest import leaves_no_word
+from tests.support import record, replay, scale
+from tests.support.api import ApiChild
+from tests.support.server import Server
+
+pytestmark = [pytest.mark.soak, pytest.mark.timeout(1200)]
+CHILDREN_AT_ONCE = 8
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364600000000600023081d02f"
+    "0000000049454e44ae426082"
+)
+
+
+async def tells(client: httpx.AsyncClient, turn: asyncio.Semaphore, index: int, text: str) -> ApiChild:
+    """One child: the message, a name now and then, a picture now and then; the thread holds each once."""
+    async with turn:
+        child = await ApiChild(client).opens()
+        answer = await child.says(text)
+        assert answer.status_code == 201, answer.text
+        assert answer.json()["messages"], "every message gets an answer"
+        if index % 5 == 0:
+            assert (await child.chooses("named", name=name_of(index))).status_code == 201
+        if index % 7 == 0:
+            assert (await child.attaches(file_of(index), PICTURE + index.to_bytes(4), "image/png")).status_code == 201
+        thread = await child.messages()
+        assert [message["text"] for message in thread if message["from"] == "child"].count(text) == 1
+        assert len({message["id"] for message in thread}) == len(thread)
+        return child
+
+
+def name_of(index: int) -> str:
+    """A name that nothing else on the machine could hold."""
+    return f"Zephyrine Quillfeather {uuid.uuid5(uuid.NAMESPACE_OID, f'name{index}').hex[:8]}"
+
+
+def file_of(index: int) -> str:
+    """A file name that nothing else on the machine could hold."""
+    return f"bruise-behind-the-shed-{uuid.uuid5(uuid.NAMESPACE_OID, f'file{index}').hex[:8]}.png"
+
+
+async def test_every_message_is_stored_once_and_sealed(served: Server) -> None:
+    """The store holds as many messages as were sent, and no file holds a word of them."""
+    served.start()
+    texts = replay.texts(scale.of(600))
+    turn = asyncio.Semaphore(CHILDREN_AT_ONCE)
+    async with httpx.AsyncClient(base_url=served.url, timeout=60) as client:
+        children = await asyncio.gather(*(tells(client, turn, index, text) for index, text in enumerate(texts)))
+    served.kill()  # as it stands: database, WAL, log
+    secrets = [*texts, *map(name_of, range(0, len(texts), 5)), *map(file_of, range(0, len(texts), 7))]
+    leaves_no_word(served, [*secrets, *(child.token for child in children)])
+    served.start()
+    served.stop()
+    assert record.said_by_children(served.data_dir) >= len(texts)
+    assert record.waiting_in_the_journal(served.data_dir) == 0
+    leaves_no_word(served, secrets)
