@@ -1,0 +1,132 @@
+"""Signing in: Email and Password, then Code. What is wrong is never said more exactly than "these do not fit".
+
+A password is right if it opens the keys; there is nothing else to compare it with. An e-mail that nobody has costs the
+same time. The slow part runs outside any transaction and off the event loop.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from backend.people import accounts_repository, backoff, sessions
+from backend.people.details import email_hash, open_detail, same_email
+from backend.people.keyring import Keyring, password_place, recovery_place
+from backend.people.second_factor import matching_step
+from backend.people.sessions import OpenSession
+from backend.people.slow_work import SlowWork
+from backend.people.tables import Person
+from backend.store.engine import Store, WriteSession
+from backend.vault import (
+    PASSWORD_COST,
+    Argon2Cost,
+    CannotOpen,
+    Place,
+    TransportKey,
+    read_recovery_code,
+    unwrap_with_password,
+    unwrap_with_recovery_code,
+    wrap_with_password,
+)
+from backend.vault.keys import PRIVATE_BYTES
+
+_NOBODY = Place("person.keys_by_password", "nobody", "nobody")
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """This step is done; `secret` is for the cookie."""
+
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not this time. `wait`: seconds until another try counts; `over`: start again with the password."""
+
+    wait: int = 0
+    over: bool = False
+
+
+class SignIn:
+    """The door of the adults' side."""
+
+    def __init__(self, store: Store, transport: TransportKey, slow: SlowWork, cost: Argon2Cost = PASSWORD_COST) -> None:
+        self._store = store
+        self._transport = transport
+        self._slow = slow
+        keys = secrets.token_bytes(PRIVATE_BYTES + 32)
+        self._dummy = wrap_with_password(keys, secrets.token_urlsafe(), _NOBODY, cost)
+
+    async def with_password(self, email: str, password: str, address: str, now: datetime) -> Admitted | Refused:
+        """The first step: do e-mail and password fit?"""
+        key = backoff.delay_key(self._transport, same_email(email), address)
+        async with self._store.reading() as db:
+            wait = await backoff.seconds_to_wait(db, key, now)
+            person = await accounts_repository.person_by_email(db, email_hash(self._transport, email))
+        if wait:
+            return Refused(wait)
+        keyring = await self._slow.run(self._unlock, person, password)
+        async with self._store.writing() as db:
+            if person is None or keyring is None:
+                await backoff.note_failure(db, key, now)
+                return Refused()
+            await accounts_repository.forget_delay(db, key)
+            await accounts_repository.forget_old_sessions(db, now)
+            return Admitted(sessions.begin(db, person, keyring, "password", now))
+
+    async def with_code(self, secret: str, code: str, address: str, now: datetime) -> Admitted | Refused:
+        """The second step: the six digits, or the recovery code."""
+        async with self._store.writing() as db:
+            owed = await sessions.open_session(db, secret, "password", now)
+            if owed is None:
+                return Refused(over=True)
+            key = backoff.delay_key(self._transport, f"code of {owed.person.id}", address)
+            wait = await backoff.seconds_to_wait(db, key, now)
+            if wait:
+                return Refused(wait)
+            if not await self._code_fits(db, owed, code, now):
+                await backoff.note_failure(db, key, now)
+                return Refused()
+            await accounts_repository.forget_delay(db, key)
+            await accounts_repository.end_session(db, owed.person.id, owed.row.id)
+            return Admitted(sessions.begin(db, owed.person, owed.keyring, "signed_in", now))
+
+    def _unlock(self, person: Person | None, password: str) -> Keyring | None:
+        wrapped, place = self._dummy, _NOBODY
+        if person is not None and person.keys_by_password is not None and person.left_at is None:
+            wrapped, place = person.keys_by_password, password_place(person)
+        try:
+            return Keyring.from_raw(unwrap_with_password(wrapped, password, place))
+        except CannotOpen:
+            return None
+
+    async def _code_fits(self, db: WriteSession, owed: OpenSession, code: str, now: datetime) -> bool:
+        if read_recovery_code(code) is not None:
+            return _recovery_fits(owed.person, owed.keyring, code)
+        if owed.person.totp_secret is None:
+            return False
+        step = matching_step(
+            open_detail(self._transport, owed.person, "totp_secret", owed.person.totp_secret), code, now
+        )
+        return step is not None and await _unused(db, owed.person, step)
+
+
+async def _unused(db: WriteSession, person: Person, step: int) -> bool:
+    """A code counts once (RFC 6238), so that nobody signs in with one that they saw over a shoulder."""
+    home = await accounts_repository.home(db, person.home_id)
+    before = person.totp_last_step
+    if before is not None and step <= before:
+        # The secrets of a demo home are printed for everybody: there is nothing to protect, and tests sign in often.
+        return home is not None and home.is_demo
+    return await accounts_repository.used_step(db, person.id, step, before)
+
+
+def _recovery_fits(person: Person, keyring: Keyring, code: str) -> bool:
+    if person.keys_by_recovery is None:
+        return False
+    try:
+        return secrets.compare_digest(
+            unwrap_with_recovery_code(person.keys_by_recovery, code, recovery_place(person)), keyring.raw
+        )
+    except CannotOpen:
+        return False
