@@ -13,7 +13,8 @@ class Adult:
     """One adult, one browser. Methods read as the story does; every page they open is checked."""
 
     def __init__(self, context: BrowserContext, address: str) -> None:
-        self.page = new_page(context)
+        self.faults: list[str] = []
+        self.page = new_page(context, self.faults)
         self.address = address
 
     def signs_in(self, person: Person) -> None:

@@ -12,7 +12,8 @@ class Child:
     """One child, one phone. Methods read as the story does; every page they open is checked."""
 
     def __init__(self, context: BrowserContext, address: str) -> None:
-        self.page = new_page(context)
+        self.faults: list[str] = []
+        self.page = new_page(context, self.faults)
         self.address = address
         self.words: tuple[str, ...] = ()
 
@@ -34,6 +35,10 @@ class Child:
     def chooses(self, value: str) -> None:
         """Press the newest button with this value."""
         self.page.locator(f"button[name=choice][value={value!r}]:enabled").last.click()
+
+    def chooses_person(self, first_name: str) -> None:
+        """Pick somebody by name among those who may be meant."""
+        self.page.locator("button[name=choice][value^='person:']").filter(has_text=first_name).last.click()
 
     def sees(self, text: str) -> None:
         """Wait for words on the page."""
