@@ -27,9 +27,7 @@ class LockedGrant:
         return "LockedGrant(kept secret)"
 
 
-def make_grant(
-    compartment: PrivateKey, reader: PublicKey, place: Place, transport: TransportKey
-) -> LockedGrant:
+def make_grant(compartment: PrivateKey, reader: PublicKey, place: Place, transport: TransportKey) -> LockedGrant:
     inner = seal_for(compartment.raw, reader, bound("grant/v1", place))
     key = secrets.token_bytes(KEY_BYTES)
     return LockedGrant(

@@ -52,21 +52,19 @@ def _load(path: Path) -> bytes:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
         raise KeyFileRefused(f"The key file {path} cannot be read ({error.strerror}).") from None
-    with os.fdopen(handle, "rb") as file:
-        _check(path, os.fstat(file.fileno()))
-        return file.read(KEY_BYTES)
+    try:
+        _check(path, os.fstat(handle))
+        return os.read(handle, KEY_BYTES)
+    finally:
+        os.close(handle)
 
 
 def _check(path: Path, found: os.stat_result) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise KeyFileRefused(f"The key file {path} is not a plain file.")
     if found.st_uid != os.geteuid():
-        raise KeyFileRefused(
-            f"The key file {path} belongs to another user; give it to the user that runs Sayso."
-        )
+        raise KeyFileRefused(f"The key file {path} belongs to another user; give it to the user that runs Sayso.")
     if found.st_mode & 0o177:
         raise KeyFileRefused(f"The key file {path} can be read by others; run: chmod 600 {path}")
     if found.st_size != KEY_BYTES:
-        raise KeyFileRefused(
-            f"The key file {path} has {found.st_size} bytes and not 32; restore the right one."
-        )
+        raise KeyFileRefused(f"The key file {path} has {found.st_size} bytes and not 32; restore the right one.")

@@ -1,0 +1,1 @@
+"""What is secret stays secret: keys, seals, grants, words."""
