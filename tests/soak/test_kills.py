@@ -99,7 +99,7 @@ async def test_nothing_acknowledged_is_lost_by_a_kill(served: Server) -> None:
         counts = [await holds_everything_once(child) for child in children]
     served.stop()
     assert len(children) >= weather.kills // 4
-    assert record.said_by_children(served.data_dir) == sum(counts)
+    assert record.said_by_children(served) == sum(counts)
 
 
 def test_every_telegram_message_is_answered_through_kills(served: Server) -> None:
@@ -119,8 +119,8 @@ def test_every_telegram_message_is_answered_through_kills(served: Server) -> Non
         done = telegram.waits_until(lambda: telegram.unconfirmed == 0 and all(each.sees() for each in phones), 300)
         served.stop()
     assert done, "every child has an answer on the screen"
-    assert record.said_by_children(served.data_dir) == len(phones)
-    assert record.waiting_in_the_journal(served.data_dir) == 0
+    assert record.said_by_children(served) == len(phones)
+    assert record.waiting_in_the_journal(served) == 0
 
 
 def writes_on_a_new_phone(telegram: FakeTelegram, text: str) -> Phone:

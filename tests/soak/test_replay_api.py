@@ -9,6 +9,7 @@ import pytest
 from tests.soak.conftest import leaves_no_word
 from tests.support import record, replay, scale
 from tests.support.api import ApiChild
+from tests.support.postgres import Cluster
 from tests.support.server import Server
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(1200)]
@@ -46,18 +47,18 @@ def file_of(index: int) -> str:
     return f"bruise-behind-the-shed-{uuid.uuid5(uuid.NAMESPACE_OID, f'file{index}').hex[:8]}.png"
 
 
-async def test_every_message_is_stored_once_and_sealed(served: Server) -> None:
+async def test_every_message_is_stored_once_and_sealed(served_by_either: Server, postgres: Cluster) -> None:
     """The store holds as many messages as were sent, and no file holds a word of them."""
-    served.start()
+    served = served_by_either.start()
     texts = replay.texts(scale.of(600))
     turn = asyncio.Semaphore(CHILDREN_AT_ONCE)
     async with httpx.AsyncClient(base_url=served.url, timeout=60) as client:
         children = await asyncio.gather(*(tells(client, turn, index, text) for index, text in enumerate(texts)))
     served.kill()  # as it stands: database, WAL, log
     secrets = [*texts, *map(name_of, range(0, len(texts), 5)), *map(file_of, range(0, len(texts), 7))]
-    leaves_no_word(served, [*secrets, *(child.token for child in children)])
+    leaves_no_word(served, [*secrets, *(child.token for child in children)], postgres.folder)
     served.start()
     served.stop()
-    assert record.said_by_children(served.data_dir) >= len(texts)
-    assert record.waiting_in_the_journal(served.data_dir) == 0
-    leaves_no_word(served, secrets)
+    assert record.words_of_children(served) == len(texts)
+    assert record.waiting_in_the_journal(served) == 0
+    leaves_no_word(served, secrets, postgres.folder)

@@ -30,7 +30,7 @@ def test_every_message_is_stored_once_and_answered(served: Server) -> None:
             phone.writes(text)
         assert telegram.waits_until(lambda: telegram.unconfirmed == 0 and answered(phones), PATIENCE)
         served.stop()
-    assert record.said_by_children(served.data_dir) == len(texts)
-    assert record.waiting_in_the_journal(served.data_dir) == 0
+    assert record.said_by_children(served) == len(texts)
+    assert record.waiting_in_the_journal(served) == 0
     names = [f"quillon_{index}_2010" for index in range(len(texts))]
     leaves_no_word(served, [*texts, *names])

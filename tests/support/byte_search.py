@@ -1,7 +1,7 @@
 """Does any file hold what somebody typed, in any encoding? Looks at every byte, fast enough for tens of megabytes.
 
 A text is cut into fragments of sixteen characters, so that a stored piece is found too; each fragment is looked for
-as it would stand in each encoding. One table of eight-byte beginnings decides in one pass where a closer look is worth it.
+as it would stand in each encoding. One table of eight-byte beginnings decides in one pass where to look closer.
 """
 
 import base64

@@ -14,6 +14,7 @@ class Cluster:
     """A PostgreSQL cluster in a folder, listening on a socket there and nowhere else."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._server = get_server(folder, cleanup_mode="stop")
 
     def uri(self, database: str = "postgres") -> str:
