@@ -9,6 +9,7 @@ from backend.vault.cost import WORDS_COST, Argon2Cost
 from backend.vault.return_words import WordsSecret, hash_words, new_words
 
 LOWEST_PRIORITY = 19
+PAUSE_SECONDS = 1.0
 
 
 class WordPool:
@@ -18,19 +19,19 @@ class WordPool:
         self._pepper, self._size, self._cost = pepper, size, cost
         self._ready: deque[tuple[tuple[str, ...], WordsSecret]] = deque()
         self._room = threading.Event()
-        self._stopping = False
+        self._stop = threading.Event()
         self._worker: threading.Thread | None = None
 
     def start(self) -> None:
         if self._worker is None:
-            self._stopping = False
+            self._stop.clear()
             self._room.set()
             self._worker = threading.Thread(target=self._fill, name="word-pool", daemon=True)
             self._worker.start()
 
     def stop(self) -> None:
         """Waits for the hash that is being made (some tens of milliseconds) and forgets what was ready."""
-        self._stopping = True
+        self._stop.set()
         self._room.set()
         if self._worker is not None:
             self._worker.join()
@@ -51,17 +52,24 @@ class WordPool:
 
     def _fill(self) -> None:
         _give_way()
-        while not self._stopping:
+        while not self._stop.is_set():
             if len(self._ready) >= self._size:
                 self._wait_for_room()
                 continue
-            words = new_words()
+            self._add_one()
+
+    def _add_one(self) -> None:
+        words = new_words()
+        try:
             self._ready.append((words, hash_words(words, self._pepper, self._cost)))
+        except MemoryError:
+            # A machine that is short of memory now may have some again in a while; the pool must not die of it.
+            self._stop.wait(PAUSE_SECONDS)
 
     def _wait_for_room(self) -> None:
         self._room.clear()
         # Somebody may have taken one, or asked to stop, just before the flag was cleared.
-        if len(self._ready) >= self._size and not self._stopping:
+        if len(self._ready) >= self._size and not self._stop.is_set():
             self._room.wait()
 
 

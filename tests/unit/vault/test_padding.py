@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.vault import CannotOpen, Place, PrivateKey, TransportKey, pad, pad_file, seal, unpad
+from backend.vault import CannotOpen, Place, PrivateKey, TransportKey, pad, pad_file, seal, seal_file, unpad
 from backend.vault.padding import file_step, text_step
 
 KEY = PrivateKey.generate()
@@ -44,6 +44,11 @@ def test_short_messages_are_all_as_long_as_each_other(length: int) -> None:
     transport = TransportKey(bytes(32))
     assert len(seal(bytes(length), KEY.public, PLACE)) == len(seal(b"", KEY.public, PLACE))
     assert len(transport.seal(bytes(length), PLACE)) == len(transport.seal(b"", PLACE))
+
+
+def test_files_are_padded_by_their_own_larger_steps() -> None:
+    lengths = {len(seal_file(bytes(length), KEY.public, PLACE)[1]) for length in (0, 300, 60_000)}
+    assert len(lengths) == 1
 
 
 @pytest.mark.parametrize("padded", [b"", b"\0\0\0", b"\0\0\0\x05abc", b"\0\0\0\x01a\0\0x"])

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.vault import CannotOpen, Place, PrivateKey, seal, seal_file, unseal, unseal_file
+from backend.vault.place import bound
 from tests.unit.vault.strategies import ELSEWHERE, HERE, contents, places, with_bit_changed
 
 KEY = PrivateKey.generate()
@@ -22,6 +23,11 @@ def test_what_is_sealed_opens(content: bytes, place: Place) -> None:
 @given(one=places, other=places)
 def test_two_places_are_never_spelled_alike(one: Place, other: Place) -> None:
     assert (one.encode() == other.encode()) == (one == other)
+
+
+@given(place=places, one=st.text(max_size=5), other=st.text(max_size=5))
+def test_a_place_for_one_purpose_is_not_that_for_another(place: Place, one: str, other: str) -> None:
+    assert (bound(one, place) == bound(other, place)) == (one == other)
 
 
 @pytest.mark.parametrize("place", ELSEWHERE)

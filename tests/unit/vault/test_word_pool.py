@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from backend.vault import WordPool, hash_words
+from backend.vault import WordPool, WordsSecret, hash_words, word_pool
 from backend.vault.cost import FAST_FOR_TESTS, Argon2Cost
 from backend.vault.word_pool import LOWEST_PRIORITY
 
@@ -83,6 +83,22 @@ def test_many_takers_never_get_the_same_words(pool: WordPool) -> None:
     for taker in takers:
         taker.join()
     assert len(set(got)) == len(got)
+
+
+def test_a_moment_without_memory_does_not_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    failures = iter([MemoryError, MemoryError])
+
+    def hash_or_fail(words: tuple[str, ...], pepper: bytes, cost: Argon2Cost) -> WordsSecret:
+        for failure in failures:
+            raise failure
+        return hash_words(words, pepper, cost)
+
+    monkeypatch.setattr(word_pool, "hash_words", hash_or_fail)
+    monkeypatch.setattr(word_pool, "PAUSE_SECONDS", 0.001)
+    pool = WordPool(PEPPER, size=2, cost=FAST_FOR_TESTS)
+    pool.start()
+    assert becomes(pool, 2)
+    pool.stop()
 
 
 def test_its_thread_gives_way_to_all_others(pool: WordPool) -> None:

@@ -30,6 +30,8 @@ from backend.vault import (
     wrap_with_recovery_code,
 )
 from backend.vault.cost import FAST_FOR_TESTS
+from backend.vault.place import bound
+from backend.vault.symmetric import unlock
 from tests.unit.vault.strategies import ELSEWHERE, HERE, with_bit_changed
 
 SECRET = bytes(range(96))
@@ -129,12 +131,14 @@ def test_tokens_are_long_and_new_each_time() -> None:
     assert len(token_hash("\ud800")) == 32
 
 
-def test_the_hash_of_a_token_does_not_open_what_the_token_wraps() -> None:
+def test_what_the_database_knows_of_a_token_is_not_the_key() -> None:
     token = new_token()
-    wrapped = wrap_for_token(SECRET, token, HERE)
-    for guess in (token_hash(token).hex(), token_hash(token).decode("latin-1")):
+    for known, purpose, wrapped in (
+        (token_hash(token), "child-token", wrap_for_token(SECRET, token, HERE)),
+        (session_hash(token), "session", wrap_for_session(SECRET, token, HERE)),
+    ):
         with pytest.raises(CannotOpen):
-            unwrap_with_token(wrapped, guess, HERE)
+            unlock(known, wrapped, bound(f"{purpose}/v1", HERE))
 
 
 @given(
