@@ -1,0 +1,60 @@
+"""A child who uses Telegram on their phone."""
+
+from typing import Any
+
+from tests.support.telegram.phone import Phone
+
+PATIENCE = 20.0
+
+
+class TelegramChild:
+    """One child, one chat with the bot. Methods read as the story does."""
+
+    def __init__(self, phone: Phone) -> None:
+        self.phone = phone
+
+    def starts(self) -> None:
+        """Open the chat, carry on here, and say that they are old enough."""
+        self.phone.starts()
+        for label in ("Carry on here", "Yes"):
+            self.phone.waits_for_button(label, PATIENCE)
+            self.phone.taps(label)
+
+    def types(self, text: str) -> None:
+        """Write, and wait for an answer."""
+        before = len(self.phone.sees())
+        self.phone.writes(text)
+        self._waits(lambda: len(self.phone.sees()) > before, "no answer came")
+
+    def chooses(self, value: str) -> None:
+        """Tap the newest button that stands for this choice."""
+        self._waits(lambda: self._button(value) is not None, f"no button for {value}")
+        found = self._button(value)
+        assert found is not None
+        self.phone._tap(*found)
+
+    def sees(self, text: str) -> None:
+        """Wait for words from the bot."""
+        self.phone.waits_for(text, PATIENCE)
+
+    def taps(self, label: str) -> None:
+        """Tap a button by what it says."""
+        self.phone.waits_for_button(label, PATIENCE)
+        self.phone.taps(label)
+
+    def lock_screen_never_shows(self, text: str) -> None:
+        """What anybody could read who glanced at the phone."""
+        assert not [shown for shown in self.phone.lock_screen() if text in shown]
+
+    def _button(self, value: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        for message in reversed(self.phone.screen()):
+            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+                for button in row:
+                    if button.get("callback_data", "").split(":", 1)[-1].startswith(value):
+                        return message, button
+        return None
+
+    def _waits(self, done: Any, otherwise: str) -> None:
+        with self.phone.world.changed:
+            if not self.phone.world.changed.wait_for(done, PATIENCE):
+                raise AssertionError(f"{otherwise}; the screen shows {self.phone.sees()} with {self.phone.buttons()}")
