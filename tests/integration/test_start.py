@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(240)]
 SECOND_START_SECONDS = 5.0
 ROLES = {
     "staff_on_shift", "keyworker", "delegated_senior", "registered_manager", "on_call_manager",
-    "responsible_individual", "nominated_person", "independent_visitor", "iv_coordinator", "reg44_visitor", "advocate", "advocacy_service",
-    "iro", "social_worker", "system_admin",
+    "responsible_individual", "nominated_person", "independent_visitor", "iv_coordinator", "reg44_visitor",
+    "advocate", "advocacy_service", "iro", "social_worker", "system_admin",
 }  # fmt: skip
 
 

@@ -4,10 +4,11 @@ The folder is `SAYSO_REPLAY_DATA`, or the one that stands beside a developer's c
 """
 
 import csv
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+
+import yaml
 
 from tests.support.server import ROOT
 
@@ -32,9 +33,9 @@ def _csv(path: Path) -> Iterator[str]:
 
 
 def _own() -> Iterator[str]:
-    for path in sorted((ROOT / "nlu" / "data").rglob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            yield str(json.loads(line)["text"])
+    for path in sorted((ROOT / "nlu" / "data").glob("*.yml")):
+        for intent in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            yield from (line.removeprefix("- ") for line in intent.get("examples", "").splitlines())
 
 
 def _round_robin(sources: list[list[str]]) -> Iterator[str]:
