@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.support import browser as browsers
+from tests.support import one_screen
 from tests.support.navigators.adult import Adult
 from tests.support.navigators.child import Child
 from tests.support.people import DemoHome, Person
@@ -44,6 +45,10 @@ class Cast:
         adult = Adult(self._opened(browsers.desk(self.browser)), self.server.url)
         self._everybody.append(adult)
         return adult
+
+    def on_one_screen(self, child: Child, adult: Adult, name: str) -> None:
+        """Keep a picture of both."""
+        one_screen.picture(child.page, adult.page, self.pictures / f"{name}.png")
 
     def leaves(self) -> None:
         """All devices are put away."""

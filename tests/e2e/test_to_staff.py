@@ -35,6 +35,7 @@ def test_staff_read_take_it_on_and_answer(cast: Cast) -> None:
     amy.takes_a_picture(cast.pictures, "staff-case")
     child.sees(ANSWER)
     child.takes_a_picture(cast.pictures, "child-staff-answered")
+    cast.on_one_screen(child, amy, "two-browsers-staff")
 
     visitor.sees_nothing()
     child.hides()

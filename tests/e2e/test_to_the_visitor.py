@@ -40,6 +40,7 @@ def test_only_the_visitor_reads_it_and_the_answer_comes_back(cast: Cast) -> None
 
     child.sees(ANSWER)
     child.takes_a_picture(cast.pictures, "child-answered")
+    cast.on_one_screen(child, visitor, "two-browsers")
 
     child.hides()
     child.presses_back()
