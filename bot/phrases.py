@@ -125,13 +125,18 @@ class Phrases:
 
     def _value(self, name: str, entry: PhraseEntry, params: Mapping[str, str], language: str) -> str:
         value = params.get(name) or entry.params[name]
-        if value.startswith("@"):
-            known = value[1:] in self.files[SOURCE_LANGUAGE].phrases
-            value = self.label(value[1:], {}, language) if known else entry.params[name]
-        names = [part.strip() for part in value.split("\n") if part.strip()]
-        if len(names) < 2:
-            return value
+        names = [self._spelt(part.strip(), language) for part in value.split("\n")]
+        names = [part for part in names if part] or [self._spelt(entry.params[name], language)]
+        if len(names) == 1:
+            return names[0]
         return ", ".join(names[:-1]) + self.files[language].joiner + names[-1]
+
+    def _spelt(self, value: str, language: str) -> str:
+        """A value as it stands, or the label it refers to; empty where there is no such label."""
+        if not value.startswith("@"):
+            return value
+        known = value[1:] in self.files[SOURCE_LANGUAGE].phrases
+        return self.label(value[1:], {}, language) if known else ""
 
 
 def _fill(line: str, values: Mapping[str, str]) -> str:

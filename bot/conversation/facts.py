@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.conversation.codes import ROUTES
+from bot.conversation.codes import OUTSIDE_ROUTES, ROUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Facts:
     """Till when the visitor is away: "till Monday"; empty when they are not."""
 
     answer_by: Mapping[str, str] = field(default_factory=dict)
-    """`level/route` or `level` to "6 o'clock tonight"."""
+    """`level/route` or, inside the home, `level` to "6 o'clock tonight"."""
     reads_at: Mapping[str, str] = field(default_factory=dict)
     """Route to when it is next read, only where nobody on it reads now (W26): "tomorrow at 9"."""
     is_night: bool = False
@@ -66,10 +66,11 @@ class Facts:
         for choice in self.people.get(route, ()):
             if choice.id == person:
                 return choice.name
-        if route in ("", "unsure"):
+        if route in ("", "unsure", "named_person"):
             return self.default_recipient or "@to_unsure"
         return self.recipients.get(route) or f"@to_{route}"
 
     def answer_time(self, level: str, route: str) -> str:
         """By when this is answered, as the child is told; empty where nothing can be promised."""
-        return self.answer_by.get(f"{level}/{route}") or self.answer_by.get(level, "")
+        own = self.answer_by.get(f"{level}/{route}", "")
+        return own if own or route in OUTSIDE_ROUTES else self.answer_by.get(level, "")

@@ -29,7 +29,6 @@ class State:
     reach: str = ""
     limits_shown: bool = False
     limits_repeated: bool = False
-    private_told: bool = False
     invitations: int = 0
     unsure_asked: bool = False
     language_asked: bool = False
@@ -42,6 +41,8 @@ class State:
     sent: bool = False
     """The child has been told where the words went."""
     words_given: bool = False
+    skipped: tuple[str, ...] = ()
+    """Questions the child went past."""
     said: tuple[str, ...] = ()
     """Lines that are said once in a conversation."""
     ended: bool = False
