@@ -1,0 +1,58 @@
+"""Whether a machine could read it at all. What could not be read is for a person, today."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from nlu.languages import ENGLISH, UNKNOWN, english_share, language_of
+from nlu.levels import Level, Reason
+from nlu.understanding.normalise import Normal
+
+_ACKNOWLEDGES: Final = frozenset({":thumbsup:", ":ok:", ":love:", ":smile:", ":please:", ":laughing:", ":party:"})
+_GRAVE_SIGNS: Final = frozenset({":pill:", ":knife:", ":gun:", ":blood:", ":rope:", ":razor:", ":coffin:", ":sos:"})
+_LETTERS: Final = re.compile(r"[^\W\d_]")
+_MASH: Final = re.compile(r"^[asdfghjklqwertyuiopzxcvbnm]{4,}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Legibility:
+    """The language and, where a person must look, the level and the reason."""
+
+    language: str
+    level: Level = Level.ROUTINE
+    reason: Reason | None = None
+
+    @property
+    def readable(self) -> bool:
+        """Whether a machine could read it."""
+        return self.reason is None
+
+
+def legibility(normal: Normal, is_known: Callable[[str], bool], in_thread: bool) -> Legibility:
+    """What could be read of it: empty, signs only, numbers only, another language, no known word."""
+    words = [word for word in normal.plain_words if _LETTERS.search(word)]
+    if not words:
+        return _wordless(normal, in_thread)
+    language = language_of(normal, is_known)
+    if language not in (ENGLISH, UNKNOWN):
+        return Legibility(language, Level.URGENT, _reason(normal, "Not in English: a person should look"))
+    if english_share(words, is_known) == 0:
+        level = Level.SOON if len(words) < 3 or all(_MASH.match(word) for word in words) else Level.URGENT
+        return Legibility(UNKNOWN, level, _reason(normal, "No word that a machine knows: a person should look"))
+    return Legibility(language)
+
+
+def _wordless(normal: Normal, in_thread: bool) -> Legibility:
+    signs = {word.plain for word in normal.words if word.plain[0] == ":"}
+    if signs & _GRAVE_SIGNS:
+        return Legibility(UNKNOWN, Level.URGENT, _reason(normal, "Signs that may mean danger"))
+    if signs and signs <= _ACKNOWLEDGES and in_thread:
+        return Legibility(ENGLISH)
+    if not signs and any(word.plain.isdigit() for word in normal.words) and in_thread:
+        return Legibility(ENGLISH)
+    return Legibility(UNKNOWN, Level.URGENT, _reason(normal, "No words in it: a person should look"))
+
+
+def _reason(normal: Normal, meaning: str) -> Reason:
+    return Reason(normal.original.strip()[:200], meaning, "readable.person_looks")

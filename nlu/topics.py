@@ -1,0 +1,75 @@
+"""What a message may be about: the closed list of topic codes, and what each means to a worker."""
+
+from collections.abc import Iterable
+from typing import Final
+
+MEANINGS: Final[dict[str, str]] = {
+    "danger_to_life": "May be in danger of dying or may want to die",
+    "self_harm": "May be hurting themselves",
+    "self_harm_past": "Speaks of hurting themselves in the past",
+    "serious_injury": "Somebody may be badly hurt or ill",
+    "violence_now": "Somebody may be being hurt now",
+    "weapon": "Speaks of a weapon",
+    "unsafe_place": "Fire, a stranger, locked in, or no adult there",
+    "sexual_harm": "Something sexual that a child should not have to face",
+    "sexual_image": "A sexual picture or video of a child",
+    "staff_concern": "It may be about a grown-up who works here",
+    "manager_concern": "It may be about the manager",
+    "adult_concern": "It may be about a grown-up outside the home",
+    "missing": "May be out and not safe",
+    "exploitation": "Somebody may be using them",
+    "bullying": "Bullying",
+    "peer_abuse": "Another child may be hurting or humiliating a child",
+    "online_misuse": "Something online or on a phone that hurts a child",
+    "extortion": "Somebody makes a child pay or do things",
+    "threat": "A threat",
+    "retaliation": "Wants to hit back",
+    "prejudice": "About who somebody is: race, faith, body, love, disability or care",
+    "running_away": "May be planning to go",
+    "eating": "Not eating, or being sick on purpose",
+    "medication": "Medicine missed, wrong or refused",
+    "neglect": "Basic needs may not be met",
+    "home_life": "About family, home or a visit there",
+    "sadness": "Sad or low",
+    "homesick": "Misses home or somebody",
+    "fear": "Afraid",
+    "complaint": "Wants to complain, or says something is unfair",
+    "rights": "Asks about rights or the rules of care",
+    "request_visitor": "Asks for their Independent Visitor",
+    "request_advocate": "Asks for an Advocate",
+    "request_staff": "Asks for a member of staff or their keyworker",
+    "praise": "Praise or thanks",
+    "idea": "An idea or a wish for the home",
+    "food": "About food",
+    "routine_request": "An everyday question or request",
+    "small_talk": "Everyday talk",
+    "test": "Trying out whether it works",
+    "abuse_of_bot": "Rude to the assistant",
+    "withdrawal": "Takes it back, or says to forget it",
+    "joke": "Says it was a joke",
+    "witness": "Saw something happen to somebody else",
+    "drawn_in": "Was made to join in",
+    "hurt_others": "May have hurt, or may hurt, somebody",
+    "lyrics": "May be a song, a film or a story",
+    "games": "May be about a game",
+    "unreadable": "A machine could not read it",
+    "help": "Asks for help",
+    "safe_word": "Used the safe word",
+    "lost_words": "Has lost the return words",
+    "about_family": "About brothers, sisters or parents",
+    "radicalisation": "May be drawn into hatred or violence for a cause",
+    "hate": "Hateful words or signs",
+    "secrecy": "Was told, or asks, to keep a secret",
+    "substances": "Drink, drugs or vapes",
+    "accused": "Says they are blamed for something",
+    "negated": "Says they would not, or that it is not so",
+    "school": "About school",
+    "health": "About the body or a doctor",
+}
+
+CODES: Final = frozenset(MEANINGS)
+
+
+def known(codes: Iterable[str]) -> tuple[str, ...]:
+    """The codes in the order given, each once, unknown ones left out."""
+    return tuple(dict.fromkeys(code for code in codes if code in CODES))

@@ -1,0 +1,1 @@
+"""Making the model again from nlu/data/: reading the examples, fitting, choosing thresholds, writing the manifest."""

@@ -1,0 +1,206 @@
+"""Fine-tuning the small sentence encoder on the project's own examples. Runs in an environment of its own (PyTorch).
+
+Usage: python nlu/training/finetune.py examples.jsonl weights-folder out-folder
+`examples.jsonl` is written by `nlu/training/prepare.py`; the weights are all-MiniLM-L6-v2 (Apache-2.0) as safetensors.
+"""
+
+import json
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch  # type: ignore[import-not-found]
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.torch import load_file  # type: ignore[import-not-found]
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+SEED = 20261122
+EPOCHS = 3
+BATCH = 24
+LONGEST = 96
+TOPIC_WEIGHT = 0.3
+SMOOTHING = 0.05
+SLIP = 0.15
+
+
+Row = dict[str, Any]
+Batch = tuple[Tensor, Tensor, list[Row]]
+
+
+class Layer(nn.Module):  # type: ignore[misc]
+    """One layer of BERT, as the published weights expect it."""
+
+    def __init__(self, size: int, heads: int, inner: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.query, self.key, self.value = nn.Linear(size, size), nn.Linear(size, size), nn.Linear(size, size)
+        self.out, self.norm_a = nn.Linear(size, size), nn.LayerNorm(size, eps=1e-12)
+        self.grow, self.shrink, self.norm_b = (
+            nn.Linear(size, inner),
+            nn.Linear(inner, size),
+            nn.LayerNorm(size, eps=1e-12),
+        )
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        batch, length, size = x.shape
+        split = (batch, length, self.heads, size // self.heads)
+        query, key, value = (f(x).view(split).transpose(1, 2) for f in (self.query, self.key, self.value))
+        scores = query @ key.transpose(-1, -2) / (size // self.heads) ** 0.5 + mask
+        mixed = (self.drop(scores.softmax(-1)) @ value).transpose(1, 2).reshape(batch, length, size)
+        x = self.norm_a(x + self.drop(self.out(mixed)))
+        return self.norm_b(x + self.drop(self.shrink(nn.functional.gelu(self.grow(x)))))
+
+
+class Reader(nn.Module):  # type: ignore[misc]
+    """The encoder with a head for levels and one for topics."""
+
+    def __init__(self, config: dict[str, int], topics: int) -> None:
+        super().__init__()
+        size = config["hidden_size"]
+        self.words = nn.Embedding(config["vocab_size"], size)
+        self.places = nn.Embedding(config["max_position_embeddings"], size)
+        self.kinds = nn.Embedding(2, size)
+        self.norm = nn.LayerNorm(size, eps=1e-12)
+        self.drop = nn.Dropout(0.1)
+        self.layers = nn.ModuleList(
+            Layer(size, config["num_attention_heads"], config["intermediate_size"])
+            for _ in range(config["num_hidden_layers"])
+        )
+        self.levels, self.topics = nn.Linear(size, 4), nn.Linear(size, topics)
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        place = torch.arange(input_ids.shape[1], device=input_ids.device)[None]
+        x = self.words(input_ids) + self.places(place) + self.kinds(torch.zeros_like(input_ids))
+        x = self.drop(self.norm(x))
+        seen = attention_mask.to(x.dtype)
+        mask = (1 - seen)[:, None, None, :] * -1e4
+        for layer in self.layers:
+            x = layer(x, mask)
+        vector = (x * seen[..., None]).sum(1) / seen.sum(1, keepdim=True)
+        vector = nn.functional.normalize(vector, dim=-1)
+        return vector, self.levels(vector * 8), self.topics(vector * 8)
+
+
+def load_weights(model: Reader, path: Path) -> None:
+    """The published weights under the names used here."""
+    held = load_file(path)
+    names = {
+        "words.weight": "embeddings.word_embeddings.weight", "places.weight": "embeddings.position_embeddings.weight",
+        "kinds.weight": "embeddings.token_type_embeddings.weight", "norm.weight": "embeddings.LayerNorm.weight",
+        "norm.bias": "embeddings.LayerNorm.bias",
+    }  # fmt: skip
+    parts = {
+        "query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
+        "out": "attention.output.dense", "norm_a": "attention.output.LayerNorm", "grow": "intermediate.dense",
+        "shrink": "output.dense", "norm_b": "output.LayerNorm",
+    }  # fmt: skip
+    for number in range(len(model.layers)):
+        for ours, theirs in parts.items():
+            for kind in ("weight", "bias"):
+                names[f"layers.{number}.{ours}.{kind}"] = f"encoder.layer.{number}.{theirs}.{kind}"
+    state = model.state_dict()
+    for ours, theirs in names.items():
+        state[ours] = held[theirs]
+    model.load_state_dict(state)
+
+
+def slipped(text: str, dice: random.Random) -> str:
+    """The text with a slip of the thumb, sometimes: children's spelling has no end."""
+    words = text.split()
+    if dice.random() > SLIP or not words:
+        return text
+    place = dice.randrange(len(words))
+    word = words[place]
+    if len(word) > 3:
+        cut = dice.randrange(1, len(word) - 1)
+        words[place] = (
+            word[:cut] + word[cut + 1 :]
+            if dice.random() < 0.5
+            else word[:cut] + word[cut + 1] + word[cut] + word[cut + 2 :]
+        )
+    return " ".join(words)
+
+
+def batches(rows: list[Row], tokenizer: Tokenizer, dice: random.Random) -> Iterator[Batch]:
+    """Batches of like length, in random order, with the words as they might have been typed."""
+    encoded = [(tokenizer.encode(slipped(row["text"], dice)).ids, row) for row in rows]
+    encoded.sort(key=lambda pair: len(pair[0]) + dice.random() * 6)
+    groups = [encoded[at : at + BATCH] for at in range(0, len(encoded), BATCH)]
+    dice.shuffle(groups)
+    for group in groups:
+        longest = max(len(ids) for ids, _ in group)
+        ids = torch.tensor([i + [0] * (longest - len(i)) for i, _ in group])
+        mask = torch.tensor([[1] * len(i) + [0] * (longest - len(i)) for i, _ in group])
+        yield ids, mask, [row for _, row in group]
+
+
+def train(rows: list[Row], weights: Path) -> tuple[Reader, list[str]]:
+    """Levels with topics beside them; word embeddings stay as they are."""
+    torch.manual_seed(SEED)
+    torch.set_num_threads(1)
+    dice = random.Random(SEED)  # noqa: S311 (a reproducible shuffle, no secret)
+    topics = sorted({row["topic"] for row in rows})
+    config = json.loads((weights / "config.json").read_text())
+    model = Reader(config, len(topics))
+    load_weights(model, weights / "model.safetensors")
+    model.words.weight.requires_grad_(requires_grad=False)
+    tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST)
+    heads = [*model.levels.parameters(), *model.topics.parameters()]
+    body = [p for n, p in model.named_parameters() if p.requires_grad and not n.startswith(("levels", "topics"))]
+    optimiser = torch.optim.AdamW([{"params": body, "lr": 1e-4}, {"params": heads, "lr": 1e-3}], weight_decay=0.01)
+    steps = EPOCHS * -(-len(rows) // BATCH)
+    plan = torch.optim.lr_scheduler.OneCycleLR(optimiser, [1e-4, 1e-3], total_steps=steps + 1, pct_start=0.1)
+    counts = np.bincount([row["level"] for row in rows], minlength=4)
+    balance = torch.tensor((counts.sum() / (4 * counts)) ** 0.5, dtype=torch.float32)
+    loss_levels = nn.CrossEntropyLoss(weight=balance, label_smoothing=SMOOTHING, reduction="none")
+    loss_topics = nn.CrossEntropyLoss(label_smoothing=SMOOTHING)
+    for epoch in range(EPOCHS):
+        model.train()
+        total = 0.0
+        for ids, mask, group in batches(rows, tokenizer, dice):
+            _, levels, about = model(ids, mask)
+            weight = torch.tensor([row["weight"] for row in group])
+            loss = (loss_levels(levels, torch.tensor([row["level"] for row in group])) * weight).mean()
+            loss = loss + TOPIC_WEIGHT * loss_topics(about, torch.tensor([topics.index(row["topic"]) for row in group]))
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            plan.step()
+            total += loss.item()
+        sys.stdout.write(f"epoch {epoch + 1} of {EPOCHS}: loss {total * BATCH / len(rows):.3f}\n")
+    return model.eval(), topics
+
+
+def export(model: Reader, out: Path) -> None:
+    """The model as ONNX, quantised per channel."""
+    full = out / "encoder-fp32.onnx"
+    example = torch.ones((1, 8), dtype=torch.int64)
+    torch.onnx.export(
+        model, (example, example), str(full), dynamo=False, opset_version=17,
+        input_names=["input_ids", "attention_mask"], output_names=["vector", "levels", "topics"],
+        dynamic_axes={n: {0: "batch", 1: "length"} for n in ("input_ids", "attention_mask")},
+    )  # fmt: skip
+    quantize_dynamic(str(full), str(out / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+    full.unlink()
+
+
+def main() -> None:
+    """Read, train, write."""
+    source, weights, out = (Path(argument) for argument in sys.argv[1:4])
+    rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
+    model, topics = train(rows, weights)
+    out.mkdir(parents=True, exist_ok=True)
+    export(model, out)
+    (out / "encoder-topics.json").write_text(json.dumps(topics) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What both hosts share: the normaliser, the sentence encoder and the classifier, written once."""

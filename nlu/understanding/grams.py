@@ -1,0 +1,55 @@
+"""Words and pieces of words, weighed by how rare they are: what the encoder overlooks in children's spelling."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+_SHORTEST: Final = 3
+_LONGEST: Final = 5
+
+
+def grams(text: str) -> Iterator[str]:
+    """Single words, pairs of words, and pieces of three to five letters inside each word."""
+    words = text.split()
+    for number, word in enumerate(words):
+        yield f"w:{word}"
+        if number:
+            yield f"w:{words[number - 1]} {word}"
+        edged = f" {word} "
+        for size in range(_SHORTEST, _LONGEST + 1):
+            for start in range(len(edged) - size + 1):
+                yield f"c:{edged[start : start + size]}"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The grams that are known, each with its place and its weight."""
+
+    places: Mapping[str, int]
+    weights: NDArray[np.float32]
+
+    @classmethod
+    def learn(cls, texts: Sequence[str], least: int) -> "Vocabulary":
+        """The grams that occur in at least `least` texts."""
+        seen: Counter[str] = Counter()
+        for text in texts:
+            seen.update(set(grams(text)))
+        kept = sorted(gram for gram, count in seen.items() if count >= least)
+        rarity = [np.log((1 + len(texts)) / (1 + seen[gram])) + 1 for gram in kept]
+        return cls({gram: place for place, gram in enumerate(kept)}, np.asarray(rarity, dtype=np.float32))
+
+    def weigh(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The places of the text's grams and their weights: words and pieces each of length one."""
+        counts = Counter(gram for gram in grams(text) if gram in self.places)
+        places = np.asarray([self.places[gram] for gram in counts], dtype=np.int32)
+        values = np.asarray([1 + np.log(count) for count in counts.values()], dtype=np.float32)
+        values *= self.weights[places] if len(places) else 1
+        is_word = np.asarray([gram[0] == "w" for gram in counts], dtype=bool)
+        for block in (is_word, ~is_word):
+            if len(values) and (norm := float(np.linalg.norm(values[block]))) > 0:
+                values[block] /= norm
+        return places, values

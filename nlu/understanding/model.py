@@ -1,0 +1,105 @@
+"""The understanding that both hosts share: encoder and linear model together, over stretches of a message."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from nlu.understanding.classifier import Classifier
+from nlu.understanding.encoder import Encoder, Floats
+from nlu.understanding.normalise import Normal
+from nlu.understanding.thresholds import Thresholds
+
+MODELS: Final = Path(__file__).parent.parent / "models"
+_CHUNK_WORDS: Final = 45
+_MOST_CHUNKS: Final = 6
+_GRAVITY: Final = np.asarray([0.0, 0.2, 0.7, 1.0], dtype=np.float32)
+_TOPIC_CHANCE: Final = 0.25
+_MOST_TOPICS: Final = 2
+
+
+class ModelError(ValueError):
+    """The shipped model is incomplete or not what was trained. The text says how to make it again."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the model is: its files with their hashes, how the two parts are mixed, and the thresholds."""
+
+    message: Thresholds
+    thread: Thresholds
+    encoder_share: float
+    files: dict[str, str]
+
+    @classmethod
+    def read(cls, path: Path) -> "Manifest":
+        """The manifest beside the model."""
+        held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            Thresholds(**held["message"]), Thresholds(**held["thread"]), float(held["encoder_share"]), held["files"]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """The chance of each level, routine first, and the likeliest topics."""
+
+    levels: Floats
+    topics: tuple[str, ...]
+
+
+class Model:
+    """Loaded once; keeps nothing of what it reads."""
+
+    def __init__(self, encoder: Encoder, classifier: Classifier, manifest: Manifest) -> None:
+        self._encoder = encoder
+        self._classifier = classifier
+        self.manifest = manifest
+
+    @classmethod
+    def load(cls, folder: Path = MODELS) -> "Model":
+        """The shipped model, checked against its manifest."""
+        try:
+            manifest = Manifest.read(folder / "manifest.json")
+            for name, digest in manifest.files.items():
+                if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+                    raise ModelError(f"nlu/models/{name} is not what was trained: run `sayso nlu train`")
+            return cls(Encoder(folder), Classifier.load(folder / "classifier.npz"), manifest)
+        except (OSError, KeyError, TypeError) as error:
+            raise ModelError("the model in nlu/models is incomplete: run `sayso nlu train`") from error
+
+    def chances(self, normal: Normal) -> Chances:
+        """What the gravest stretch of the message may be."""
+        texts = chunks(normal)
+        levels, topics = self._table(texts)
+        gravest = int(np.argmax(levels @ _GRAVITY))
+        return Chances(levels[gravest], self._likely(topics[gravest]))
+
+    def gravest(self, texts: Sequence[str]) -> int:
+        """Which of a few texts reads as the gravest."""
+        return int(np.argmax(self._table(texts)[0] @ _GRAVITY))
+
+    def _table(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        read = self._encoder.read(texts)
+        share = np.float32(self.manifest.encoder_share)
+        mixed: Floats = share * read.levels + (1 - share) * self._classifier.levels(texts)
+        return mixed, read.topics
+
+    def _likely(self, chances: Floats) -> tuple[str, ...]:
+        order = np.argsort(-chances)[:_MOST_TOPICS]
+        return tuple(self._encoder.topics[place] for place in order if chances[place] >= _TOPIC_CHANCE)
+
+
+def chunks(normal: Normal) -> list[str]:
+    """A long message in stretches that the encoder can hold: the first ones and the last."""
+    words = normal.for_reading.split()
+    if len(words) <= _CHUNK_WORDS * 1.5:
+        return [" ".join(words)]
+    parts = [" ".join(words[at : at + _CHUNK_WORDS]) for at in range(0, len(words), _CHUNK_WORDS)]
+    if len(parts) > _MOST_CHUNKS:
+        parts = parts[: _MOST_CHUNKS // 2] + parts[-(_MOST_CHUNKS // 2) :]
+    return parts
