@@ -1,1 +1,8 @@
-"""The web chat: the child's page and its JSON API."""
+"""The web chat: the child's pages and their JSON API, the default channel."""
+
+from bot.webchat.api import make_api
+from bot.webchat.pages import make_pages
+from bot.webchat.ports import Limits, TurnsPort, Web, WebSettings
+from bot.webchat.rendering import STATIC
+
+__all__ = ["STATIC", "Limits", "TurnsPort", "Web", "WebSettings", "make_api", "make_pages"]

@@ -1,0 +1,40 @@
+"""People outside the home who can be rung or texted: `config/contacts.yml`, checked at start."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from backend.policy.files import ConfigFile, read_config
+
+Shown = Literal["danger", "child", "adult"]
+
+
+class Contact(BaseModel):
+    """One line: what to ring, what it is for (`about` is a key of config/phrases), and who checked it when."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    key: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    name: str
+    number: str
+    link: Annotated[str, Field(pattern=r"^(tel:[0-9]+|sms:[0-9]+(\?body=[A-Z]+)?)$")]
+    about: str
+    show: Annotated[tuple[Shown, ...], Field(min_length=1)]
+    last_checked: date
+    source: Annotated[str, Field(pattern=r"^https://")]
+
+
+class Contacts(ConfigFile):
+    """All of them, in the order in which they are shown."""
+
+    contacts: Annotated[tuple[Contact, ...], Field(min_length=1)]
+
+    @classmethod
+    def load(cls, config_dir: Path) -> "Contacts":
+        """Read `config_dir/contacts.yml`. Raises ConfigError."""
+        return read_config(config_dir / "contacts.yml", cls)
+
+    def shown(self, to: Shown) -> tuple[Contact, ...]:
+        """Those for one place."""
+        return tuple(contact for contact in self.contacts if to in contact.show)
