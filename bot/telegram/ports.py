@@ -37,9 +37,12 @@ class Standing:
 
 
 class Turns(Protocol):
-    """One turn of the conversation, committed. Raises only when nothing at all could be stored."""
+    """One turn of the conversation, committed.
 
-    async def take_telegram(self, inbound: Inbound, now: datetime) -> Taken: ...
+    Raises only when nothing at all could be stored, and UnknownHome for a child whose home nobody can tell.
+    """
+
+    async def take(self, inbound: Inbound, now: datetime) -> Taken: ...
 
 
 class Outbox(Protocol):

@@ -1,5 +1,6 @@
 """One update, from the door to the record. When this returns, what the child did is committed."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,18 +10,19 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden
 
-from bot.messages import Inbound
+from bot.messages import Inbound, Taken, UnknownHome
 from bot.telegram import files
 from bot.telegram.delivery import Delivery
 from bot.telegram.doorstep import Door, Knock, Reminders
-from bot.telegram.ports import Ports
+from bot.telegram.ports import Ports, Standing
 from bot.telegram.replies import CLEAR, READ, Outgoing
 from bot.telegram.sender import clear_chat, remove_buttons, send, stop_spinner
-from bot.telegram.updates import Came, read_update
+from bot.telegram.updates import START_COMMAND, Came, read_update
 
 log = structlog.get_logger(__name__)
 CLEAR_COMMAND = "/clear"
 HIDE = "hide"
+QUICK_THUMB = (0.0, 0.2, 0.8)
 
 
 @dataclass(slots=True)
@@ -45,8 +47,7 @@ class Reception:
         if knock := Knock.read(came.data):
             await self._at_the_door(came, knock, now)
         elif came.data == READ:
-            await self.ports.outbox.release("telegram", came.address, now, tapped=True)
-            await remove_buttons(self.bot, came.address, came.tapped_on)
+            await self._read(came)
         elif came.data == CLEAR or came.inbound.text == CLEAR_COMMAND:
             await self._clear(came, now)
         elif came.start is not None:
@@ -56,13 +57,21 @@ class Reception:
         self.delivery.wake()
         await stop_spinner(self.bot, came.query_id)
 
+    async def _read(self, came: Came) -> None:
+        """The words become due. A quick thumb may tap before it is on record that the note was sent: look again."""
+        for pause in QUICK_THUMB:
+            await asyncio.sleep(pause)
+            if await self.ports.outbox.release("telegram", came.address, self.ports.clock(), tapped=True):
+                await remove_buttons(self.bot, came.address, came.tapped_on)
+                return
+
     async def _at_the_door(self, came: Came, knock: Knock, now: datetime) -> None:
         line = (await self._door(came, knock.code, now)).answer(knock)
         if line is not None:
             await self._say(came, line)
             return
-        entering = replace(came.inbound, kind="start", text=knock.code, external_id=self._door_id(came))
-        await self.ports.turns.take_telegram(entering, now)
+        entering = replace(came.inbound, external_id=self._door_id(came))
+        await self._begin(came, entering, knock.code, now)
         await remove_buttons(self.bot, came.address, came.tapped_on)
 
     async def _start(self, came: Came, code: str, now: datetime) -> None:
@@ -71,11 +80,29 @@ class Reception:
         if line is not None:
             await self._say(came, line)
             return
-        await self.ports.turns.take_telegram(replace(came.inbound, kind="start", text=code), now)
+        await self._begin(came, came.inbound, code, now)
+
+    async def _begin(self, came: Came, inbound: Inbound, code: str, now: datetime) -> None:
+        """Enter, or start again; a note that waits to be read is shown anew."""
+        text = f"{START_COMMAND} {code}".strip()
+        await self._turn(came, replace(inbound, kind="start", text=text), now)
+        await self.ports.outbox.release("telegram", came.address, now, tapped=False)
+
+    async def _turn(self, came: Came, inbound: Inbound, now: datetime) -> Taken | None:
+        try:
+            return await self.ports.turns.take(inbound, now)
+        except UnknownHome:
+            # Several homes share the bot and no card said which: nobody could read it. Only the child can mend that.
+            log.warning("telegram.unknown_home")
+            standing = replace(await self._standing(came, "", now), on=False)
+            await self._say(came, Door(self.ports.phrasebook, standing, "", came.language).welcome())
+            return None
 
     async def _take(self, came: Came, now: datetime) -> None:
         inbound = await self._with_file(came)
-        taken = await self.ports.turns.take_telegram(inbound, now)
+        taken = await self._turn(came, inbound, now)
+        if taken is None:
+            return
         if came.file is not None and inbound.file is None:
             await self._say(came, self._phrase(came, "telegram_file_lost"))
         await self._remind(came, now)
@@ -111,8 +138,10 @@ class Reception:
         return Outgoing("\n".join(self.ports.phrasebook.render(key, None, came.language)))
 
     async def _door(self, came: Came, code: str, now: datetime) -> Door:
-        standing = await self.ports.doorstep.look(came.address, self._door_id(came), code, now)
-        return Door(self.ports.phrasebook, standing, code, came.language)
+        return Door(self.ports.phrasebook, await self._standing(came, code, now), code, came.language)
+
+    async def _standing(self, came: Came, code: str, now: datetime) -> Standing:
+        return await self.ports.doorstep.look(came.address, self._door_id(came), code, now)
 
     def _door_id(self, came: Came) -> str:
         return f"{self.bot_id}:door:{came.address}"

@@ -11,6 +11,7 @@ from telegram import CallbackQuery, Message, Update
 from bot.messages import Inbound, Kind
 
 CHOICE_PREFIX = "c:"
+START_COMMAND = "/start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _file(message: Message) -> FileRef | None:
 def _start_payload(message: Message) -> str | None:
     """The home code of a card's link (`t.me/bot?start=CODE`), "" without one, None when this is not /start."""
     first, _, rest = (message.text or "").partition(" ")
-    if first.partition("@")[0] != "/start":
+    if first.partition("@")[0] != START_COMMAND:
         return None
     code = rest.strip()
     return code if len(code) <= 32 and code.replace("-", "").replace("_", "").isalnum() and code.isascii() else ""

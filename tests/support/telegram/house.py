@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.messages import Author, Inbound, Spoken, Taken
+from bot.messages import Author, Inbound, Spoken, Taken, UnknownHome
 from bot.telegram.ports import Parcel, Standing
 
 HOME_PAGE = "https://notes.example.org/c/oak-lane"
@@ -36,6 +36,7 @@ class House:
     rows: list[Waiting] = field(default_factory=list)
     failing: int = 0
     failing_after_commit: int = 0
+    nowhere: bool = False
     lease_owner: str | None = None
     skipped: timedelta = timedelta()
     pulse: asyncio.Event = field(default_factory=asyncio.Event)
@@ -52,9 +53,11 @@ class House:
 
     # Turns
 
-    async def take_telegram(self, inbound: Inbound, now: datetime) -> Taken:
+    async def take(self, inbound: Inbound, now: datetime) -> Taken:
         self.attempts.append(inbound)
         self.pulse.set()
+        if self.nowhere:
+            raise UnknownHome
         if self.failing:
             self.failing -= 1
             raise StoreAwayError

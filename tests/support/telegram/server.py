@@ -93,8 +93,10 @@ class FakeTelegram:
 
     def repeats(self, batches: int = 1) -> None:
         """The next confirmed batches come again all the same (by webhook: each update is posted once more)."""
-        self.world.repeat_batches = batches
-        self.api.webhook.repeat_each = batches if self.api.webhook.url else 0
+        if self.api.webhook.url:
+            self.api.webhook.repeat_each = batches
+        else:
+            self.world.repeat_batches = batches
 
     def reorders(self, batches: int = 1) -> None:
         """The next batches of more than one update come newest first."""
