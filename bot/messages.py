@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 Channel = Literal["web", "telegram"]
-Kind = Literal["text", "choice", "voice", "photo", "sticker", "file", "edit", "other"]
+Kind = Literal["start", "text", "choice", "voice", "photo", "sticker", "file", "edit", "other"]
 Author = Literal["bot", "child", "person"]
 
 

@@ -9,14 +9,14 @@ Author = Literal["bot", "child", "person"]
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue. `title` is the topic before opening, the newest summary after; never the child's words."""
+    """One line of the queue. `title` is a person's newest summary, or `topic:<code>` for the page to word; never the child's words."""
 
     case_id: str
     level: str
     stage: str
     title: str
     who: str
-    """"No name given", or the name where this reader may know it."""
+    """The name that the child gave, where this reader may know it; else empty."""
     since: datetime
     due_at: datetime
     opened_by_me: bool
@@ -29,7 +29,9 @@ class QueueRow:
     complaint: bool
     closed: bool = False
     news: bool = False
-    """True while there are messages of the child that this reader has not opened."""
+    """True while nobody has taken the newest of it on."""
+    kind: Literal["case", "safety"] = "case"
+    """`safety`: no case and no words, only "check on every child now"; `case_id` is then the alert's id."""
 
 
 @dataclass(frozen=True, slots=True)

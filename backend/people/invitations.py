@@ -5,7 +5,6 @@ present reader has compared name, role and fingerprint with them is their direct
 """
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,29 +18,12 @@ from backend.people.second_factor import matching_step, new_totp_secret
 from backend.people.session import Reader
 from backend.people.slow_work import SlowWork
 from backend.people.tables import Person
+from backend.policy.inviting import may_invite
 from backend.store.engine import ReadSession, Store, WriteSession
 from backend.vault import TransportKey, root_fingerprint
 from backend.vault.fingerprints import fingerprint_of
 
 HOLDS_FOR = timedelta(days=7)
-IN_HOME = ("staff_on_shift", "keyworker", "delegated_senior", "on_call_manager")
-OUTSIDE = (
-    "independent_visitor",
-    "iv_coordinator",
-    "reg44_visitor",
-    "advocate",
-    "advocacy_service",
-    "iro",
-    "social_worker",
-)
-MAY_INVITE: Mapping[str, tuple[str, ...]] = {
-    "responsible_individual": (*IN_HOME, "registered_manager", "nominated_person", "system_admin", *OUTSIDE),
-    "nominated_person": ("responsible_individual",),
-    "registered_manager": (*IN_HOME, *OUTSIDE),
-    "iv_coordinator": ("independent_visitor",),
-    "advocacy_service": ("advocate",),
-}
-ROLES = tuple(sorted({role for roles in MAY_INVITE.values() for role in roles}))
 
 
 class InvitationRefused(Exception):  # noqa: N818  (says what happened)
@@ -69,11 +51,6 @@ class Colleague:
     fingerprint: str | None
     may_confirm: bool
     is_me: bool
-
-
-def may_invite(by: str, role: str) -> bool:
-    """May somebody with the role `by` invite, and confirm, somebody for `role`?"""
-    return role in MAY_INVITE.get(by, ())
 
 
 def invitation_hash(transport: TransportKey, token: str) -> bytes:

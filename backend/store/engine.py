@@ -1,7 +1,8 @@
 """The database engine: SQLite (WAL, one writer) or PostgreSQL, and the two kinds of session."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import event
@@ -62,6 +63,8 @@ class Store:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self._writers = engine.execution_options(sayso_writes=True)
+        one_writer = engine.dialect.name == "sqlite"
+        self._turnstile: AbstractAsyncContextManager[object] = asyncio.Lock() if one_writer else nullcontext()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[ReadSession]:
@@ -72,7 +75,11 @@ class Store:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[WriteSession]:
         """A session for writing. Committed if the block ends well, rolled back if it raises."""
-        async with WriteSession(self._writers, expire_on_commit=False) as session, session.begin():
+        async with (
+            self._turnstile,  # SQLite has one writer: queue here, in order, instead of in its busy loop
+            WriteSession(self._writers, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     @asynccontextmanager

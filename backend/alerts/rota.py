@@ -1,0 +1,64 @@
+"""Who is on shift and who is on call, at any moment, in the home's own time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from backend.alerts import repository
+from backend.alerts.tables import Absence, RotaSlot
+from backend.people.directory import Member
+from backend.policy.routes import Adult
+from backend.store.engine import ReadSession
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Ids of those on shift and on call, first the one who takes messages; and of those who are away."""
+
+    on_shift: tuple[str, ...] = ()
+    on_call: tuple[str, ...] = ()
+    away: frozenset[str] = frozenset()
+
+
+def duty_at(slots: Sequence[RotaSlot], absences: Sequence[Absence], now: datetime, zone: ZoneInfo) -> Duty:
+    """The duty at one moment. A slot counts by the clock on the home's wall, also over the two clock changes."""
+    away = frozenset(a.person_id for a in absences if a.begins_at <= now < a.ends_at)
+    here = [slot for slot in slots if slot.person_id not in away and _covers(slot, now, zone)]
+    on_shift = dict.fromkeys(slot.person_id for slot in here if slot.duty == "on_shift")
+    on_call = dict.fromkeys(slot.person_id for slot in here if slot.duty == "on_call")
+    return Duty(tuple(on_shift), tuple(on_call), away)
+
+
+def _covers(slot: RotaSlot, now: datetime, zone: ZoneInfo) -> bool:
+    if now < slot.valid_from or (slot.valid_until is not None and now >= slot.valid_until):
+        return False
+    wall = now.astimezone(zone)
+    minute_of_week = wall.weekday() * 1440 + wall.hour * 60 + wall.minute
+    since = (minute_of_week - slot.weekday * 1440 - slot.starts_minute) % (7 * 1440)
+    return since < slot.minutes
+
+
+async def duty_now(db: ReadSession, home_id: str, now: datetime, zone: ZoneInfo) -> Duty:
+    """The duty of a home now, from the store."""
+    slots = await repository.slots_of(db, home_id)
+    return duty_at(slots, await repository.absences_of(db, home_id, now), now, zone)
+
+
+def adults_on_duty(members: Sequence[Member], duty: Duty) -> tuple[Adult, ...]:
+    """The confirmed adults of a home, with what the rota says of each."""
+    order = {person: place for place, person in enumerate(duty.on_shift)}
+    return tuple(
+        Adult(
+            id=member.id,
+            role=member.role,
+            on_shift=member.id in duty.on_shift,
+            on_call=member.id in duty.on_call,
+            away=member.id in duty.away,
+            order=order.get(member.id, 1000 + place),
+        )
+        for place, member in enumerate(members)
+        if member.public_key is not None
+    )

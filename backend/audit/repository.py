@@ -1,0 +1,28 @@
+"""Finds the ends of audit chains and walks them."""
+
+from collections.abc import AsyncIterator
+
+from sqlalchemy import select
+
+from backend.audit.tables import AuditLine
+from backend.store.engine import ReadSession
+
+
+async def end_of_chain(db: ReadSession, chain: str, chain_id: str) -> tuple[int, bytes]:
+    """The number and seal of a chain's last line; (0, nothing) for a new chain."""
+    query = (
+        select(AuditLine.sequence, AuditLine.mac)
+        .where(AuditLine.chain == chain, AuditLine.chain_id == chain_id)
+        .order_by(AuditLine.sequence.desc())
+        .limit(1)
+    )
+    found = (await db.execute(query)).first()
+    return (found[0], found[1]) if found else (0, b"")
+
+
+async def all_lines(db: ReadSession) -> AsyncIterator[AuditLine]:
+    """Every line, chain by chain, in order, without holding them all in memory."""
+    query = select(AuditLine).order_by(AuditLine.chain, AuditLine.chain_id, AuditLine.sequence)
+    result = await db.stream_scalars(query.execution_options(yield_per=500))
+    async for line in result:
+        yield line

@@ -1,0 +1,127 @@
+"""One reader's open case: the keys that their released grants give them, and nothing else."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from backend.cases import repository, thread
+from backend.cases.bodies import Body, open_text
+from backend.cases.letterbox import grant_place
+from backend.cases.tables import (
+    AssessmentRow,
+    Case,
+    ChildSay,
+    Grant,
+    Identity,
+    LevelEvent,
+    Message,
+    Note,
+    Summary,
+    Task,
+    Undertaking,
+)
+from backend.people.session import Reader
+from backend.store.engine import ReadSession
+from backend.vault import CannotOpen, Place, PrivateKey, TransportKey, open_grant, unseal
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The private halves that a reader may use in one case, by compartment."""
+
+    case: Case
+    by_kind: Mapping[str, PrivateKey] = field(repr=False)
+    grants: Sequence[Grant] = field(repr=False)
+
+    def get(self, kind: str) -> PrivateKey | None:
+        """The key of a compartment, or None: then there is nothing to decrypt."""
+        return self.by_kind.get(kind)
+
+
+async def keys_for(db: ReadSession, reader: Reader, case: Case) -> Keys:
+    """Open this reader's released grants in a case."""
+    return _keys(reader, case, await repository.my_grants(db, (case.id,), reader.person_id))
+
+
+async def keys_for_all(db: ReadSession, reader: Reader, cases: Sequence[Case]) -> dict[str, Keys]:
+    """The same for many cases at once."""
+    found = await repository.my_grants(db, [case.id for case in cases], reader.person_id)
+    return {case.id: _keys(reader, case, [g for g in found if g.case_id == case.id]) for case in cases}
+
+
+def _keys(reader: Reader, case: Case, grants: Sequence[Grant]) -> Keys:
+    opened = {}
+    for grant in grants:
+        place = grant_place(case.home_id, case.id, grant.kind, reader.person_id)
+        try:
+            if grant.inner is not None:
+                opened[grant.kind] = open_grant(grant.inner, reader.key, place)
+        except CannotOpen:
+            continue  # a grant that was put in or changed by somebody else opens nothing
+    return Keys(case, opened, grants)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What triage found in one message."""
+
+    level: str
+    topics: tuple[str, ...]
+    reasons: tuple[tuple[str, str], ...] = field(repr=False)
+    language: str = "en"
+
+
+def open_assessment(row: AssessmentRow, words: PrivateKey) -> Found | None:
+    """Open what triage made of a message; None if the row was changed."""
+    place = Place("assessment.reasons", row.id, row.home_id, row.case_id, "words")
+    try:
+        content = json.loads(unseal(row.reasons, words, place))
+    except CannotOpen:
+        return None
+    reasons = tuple((quote, meaning) for quote, meaning in content["reasons"])
+    return Found(row.level, tuple(content["topics"]), reasons, content["language"])
+
+
+def open_thread(
+    messages: Sequence[Message], words: PrivateKey, transport: TransportKey
+) -> list[tuple[Message, Body | None, bool]]:
+    """Open a whole thread; a break of its chain is told with the message where it shows."""
+    return thread.read(messages, words, transport)
+
+
+def open_say(row: ChildSay, words: PrivateKey) -> str | None:
+    """What the child answered."""
+    return open_text(
+        row.answer, words, Place("child_say.answer", row.id, row.home_id, row.case_id, "words", row.sequence)
+    )
+
+
+def open_name(row: Identity, identity: PrivateKey) -> str | None:
+    """The name that the child typed."""
+    place = Place("identity.name", row.id, row.home_id, row.case_id, "identity", row.sequence)
+    return open_text(row.name, identity, place)
+
+
+def note_place(row: Note) -> Place:
+    """Where a note belongs."""
+    return Place("note.body", row.id, row.home_id, row.case_id, "notes", row.sequence)
+
+
+def summary_place(row: Summary) -> Place:
+    """Where a summary belongs."""
+    return Place("summary.body", row.id, row.home_id, row.case_id, "summary", row.sequence)
+
+
+def undertaking_place(row: Undertaking) -> Place:
+    """Where what somebody took on belongs."""
+    return Place("undertaking.how", row.id, row.home_id, row.case_id, "notes")
+
+
+def reason_place(row: LevelEvent) -> Place:
+    """Where the reason for a change of level belongs."""
+    return Place("level_event.reason", row.id, row.home_id, row.case_id, "notes", row.sequence)
+
+
+def because_place(row: Task) -> Place:
+    """Where the reason for a duty's outcome belongs."""
+    return Place("task.because", row.id, row.home_id, row.case_id, "notes")

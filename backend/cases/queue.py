@@ -1,0 +1,142 @@
+"""The queue of one reader: by level, in each level the one with least time left first. It never quotes a child."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from backend.alerts import repository as alerts
+from backend.alerts.tables import Alert
+from backend.cases import events_repository, repository
+from backend.cases.bodies import open_text
+from backend.cases.house import Here, House
+from backend.cases.opened import Keys, keys_for_all, open_assessment, open_name, summary_place, undertaking_place
+from backend.cases.tables import AssessmentRow, Case, Identity, Summary, Undertaking
+from backend.cases.views import QueueRow
+from backend.people.session import Reader
+from backend.policy.levels import rank
+from backend.policy.routes import NO_ROUTE
+from backend.store.engine import ReadSession
+
+NEWEST = 300
+"""So many of the newest readable cases are opened for one look at the queue."""
+
+
+async def queue_of(db: ReadSession, house: House, reader: Reader, now: datetime) -> tuple[QueueRow, ...]:
+    """Every case that this reader's released grants open, the most pressing first."""
+    cases = await repository.readable_cases(db, reader.person_id, NEWEST)
+    here = await house.here(db, reader.home_id, now)
+    looked = await _look(db, reader, cases)
+    rows = [row_of(house, here, reader, case, looked, now) for case in cases]
+    rows += [_safety_row(alert) for alert in await alerts.safety_alerts(db, reader.person_id)]
+    return tuple(sorted(rows, key=lambda row: (row.closed, -rank(row.level), row.due_at)))
+
+
+class Looked:
+    """What one look at some cases brought, by case."""
+
+    def __init__(self, keys: Mapping[str, Keys]) -> None:
+        self.keys = keys
+        self.alerts: dict[str, Alert] = {}
+        self.assessments: dict[str, list[AssessmentRow]] = {}
+        self.summaries: dict[str, list[Summary]] = {}
+        self.undertakings: dict[str, list[Undertaking]] = {}
+        self.openings: dict[str, int] = {}
+        self.names: dict[str, Identity] = {}
+
+
+async def _look(db: ReadSession, reader: Reader, cases: Sequence[Case]) -> Looked:
+    ids = [case.id for case in cases]
+    looked = Looked(await keys_for_all(db, reader, cases))
+    if not ids:
+        return looked
+    looked.alerts = await alerts.open_alerts(db, ids)
+    for assessment in await events_repository.assessments(db, ids):
+        looked.assessments.setdefault(assessment.case_id, []).append(assessment)
+    for summary in await events_repository.summaries(db, ids):
+        looked.summaries.setdefault(summary.case_id, []).append(summary)
+    for undertaking in await events_repository.undertakings(db, ids):
+        looked.undertakings.setdefault(undertaking.case_id, []).append(undertaking)
+    looked.openings = await events_repository.opened_up_to(db, ids, reader.person_id)
+    looked.names = {name.case_id: name for name in await events_repository.names_of(db, ids)}
+    return looked
+
+
+async def row_of_one(db: ReadSession, house: House, reader: Reader, case: Case, now: datetime) -> QueueRow:
+    """The queue's line for one case."""
+    here = await house.here(db, reader.home_id, now)
+    return row_of(house, here, reader, case, await _look(db, reader, (case,)), now)
+
+
+def row_of(house: House, here: Here, reader: Reader, case: Case, looked: Looked, now: datetime) -> QueueRow:
+    """One line of the queue."""
+    keys, alert = looked.keys[case.id], looked.alerts.get(case.id)
+    taken = next(reversed(looked.undertakings.get(case.id, [])), None)
+    opened_up_to = looked.openings.get(case.id, 0)
+    return QueueRow(
+        case_id=case.id,
+        level=case.level,
+        stage=case.stage,
+        title=_title(keys, looked, case),
+        who=_who(keys, looked.names.get(case.id)),
+        since=alert.since if alert else case.began_at,
+        due_at=alert.due_at if alert else house.targets.seen_by(case.level, now, house.zone),
+        opened_by_me=opened_up_to > 0,
+        taken_by=here.name(taken.person_id) if taken and taken.done_at is None else None,
+        taken_how=_how(keys, taken) if taken and taken.done_at is None else None,
+        next_rung=None,
+        sealed=case.route != NO_ROUTE and house.routes.is_private(case.route),
+        summary_only=keys.get("words") is None,
+        complaint=case.complaint,
+        closed=case.state == "closed",
+        news=alert is not None and alert.acknowledged_at is None,
+    )
+
+
+def _title(keys: Keys, looked: Looked, case: Case) -> str:
+    """The newest summary where there is one; else the code of the topic that presses most, for the page to word."""
+    summary, words = keys.get("summary"), keys.get("words")
+    newest = next(reversed(looked.summaries.get(case.id, [])), None)
+    if summary is not None and newest is not None:
+        text = open_text(newest.body, summary, summary_place(newest))
+        if text:
+            return text
+    if words is None:
+        return "topic:needs_you"
+    found = [open_assessment(row, words) for row in looked.assessments.get(case.id, ())]
+    told = [item for item in found if item is not None and item.topics]
+    if not told:
+        return "topic:needs_you"
+    return f"topic:{max(told, key=lambda item: rank(item.level)).topics[0]}"
+
+
+def _who(keys: Keys, name: Identity | None) -> str:
+    identity = keys.get("identity")
+    if identity is None or name is None:
+        return ""
+    return open_name(name, identity) or ""
+
+
+def _how(keys: Keys, taken: Undertaking) -> str | None:
+    notes = keys.get("notes")
+    return open_text(taken.how, notes, undertaking_place(taken)) if notes else None
+
+
+def _safety_row(alert: Alert) -> QueueRow:
+    """A safety alert: no case, no words, no route (domain brief 3.4)."""
+    return QueueRow(
+        case_id=alert.id,
+        level="emergency",
+        stage="received",
+        title="topic:check_everyone",
+        who="",
+        since=alert.since,
+        due_at=alert.due_at,
+        opened_by_me=False,
+        taken_by=None,
+        taken_how=None,
+        next_rung=None,
+        sealed=False,
+        summary_only=False,
+        complaint=False,
+        news=alert.acknowledged_at is None,
+        kind="safety",
+    )

@@ -1,0 +1,171 @@
+"""Finds and writes cases, their compartments, grants and threads. The permission filter lives here."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from backend.cases.tables import (
+    Attachment,
+    Case,
+    ChildSession,
+    Compartment,
+    Grant,
+    Message,
+    Opening,
+    ReturnCode,
+)
+from backend.store.engine import ReadSession, WriteSession
+
+
+async def case_by_id(db: ReadSession, case_id: str) -> Case | None:
+    """A case, whoever asks: only for rooms that have checked already (the child's own turn, the clock)."""
+    return await db.get(Case, case_id)
+
+
+async def case_for_writing(db: WriteSession, case_id: str) -> Case:
+    """A case, locked until the commit. Raises NoResultFound."""
+    return (await db.scalars(select(Case).where(Case.id == case_id).with_for_update())).one()
+
+
+async def readable_case(db: ReadSession, case_id: str, person_id: str) -> Case | None:
+    """A case of which this person holds a released grant for words or summary. None is all that anybody else gets."""
+    query = select(Case).where(Case.id == case_id, Case.state != "forming", _lets_in(person_id))
+    return await db.scalar(query)
+
+
+async def readable_cases(db: ReadSession, person_id: str, newest: int) -> Sequence[Case]:
+    """The newest cases of which this person holds a released grant for words or summary."""
+    query = (
+        select(Case).where(Case.state != "forming", _lets_in(person_id)).order_by(Case.began_at.desc()).limit(newest)
+    )
+    return (await db.scalars(query)).all()
+
+
+def _lets_in(person_id: str):  # type: ignore[no-untyped-def]  # SQLAlchemy's own type says less than its name
+    return Case.id.in_(
+        select(Grant.case_id).where(
+            Grant.person_id == person_id, Grant.state == "released", Grant.kind.in_(("words", "summary"))
+        )
+    )
+
+
+async def take_sequences(db: WriteSession, case_id: str, count: int) -> int:
+    """Reserve `count` places in a case's order and return the first. Locks the case's row until the commit."""
+    statement = (
+        update(Case)
+        .where(Case.id == case_id)
+        .values(last_sequence=Case.last_sequence + count)
+        .returning(Case.last_sequence)
+        .execution_options(synchronize_session=False)
+    )
+    last = (await db.execute(statement)).scalar_one()
+    return last - count + 1
+
+
+async def mac_before(db: ReadSession, case_id: str, sequence: int) -> bytes:
+    """The seal of the newest message before a place in the order; empty for the first."""
+    query = (
+        select(Message.mac)
+        .where(Message.case_id == case_id, Message.sequence < sequence)
+        .order_by(Message.sequence.desc())
+        .limit(1)
+    )
+    return await db.scalar(query) or b""
+
+
+async def public_key(db: ReadSession, case_id: str, kind: str) -> bytes:
+    """The public half of a compartment. Raises NoResultFound for a case that does not exist."""
+    query = select(Compartment.public_key).where(Compartment.case_id == case_id, Compartment.kind == kind)
+    return (await db.execute(query)).scalar_one()
+
+
+async def grant_states(db: ReadSession, case_id: str) -> Sequence[tuple[str, str, str, datetime | None]]:
+    """Every grant of a case as (person, kind, state, opened at), without its bytes."""
+    query = select(Grant.person_id, Grant.kind, Grant.state, Grant.opened_at).where(Grant.case_id == case_id)
+    return [(p, k, s, o) for p, k, s, o in (await db.execute(query)).all()]
+
+
+async def grants(db: ReadSession, case_id: str, wanted: Collection[tuple[str, str]]) -> Sequence[Grant]:
+    """The grants for some (person, kind) pairs of a case."""
+    people = {person for person, _ in wanted}
+    found = await db.scalars(select(Grant).where(Grant.case_id == case_id, Grant.person_id.in_(people)))
+    return [grant for grant in found if (grant.person_id, grant.kind) in wanted]
+
+
+async def my_grants(db: ReadSession, case_ids: Sequence[str], person_id: str) -> Sequence[Grant]:
+    """A person's released grants in some cases."""
+    query = select(Grant).where(Grant.case_id.in_(case_ids), Grant.person_id == person_id, Grant.state == "released")
+    return (await db.scalars(query)).all()
+
+
+async def thread(db: ReadSession, case_id: str) -> Sequence[Message]:
+    """A case's messages in their order."""
+    return (await db.scalars(select(Message).where(Message.case_id == case_id).order_by(Message.sequence))).all()
+
+
+async def last_child_messages(db: ReadSession, case_id: str, count: int) -> Sequence[Message]:
+    """The newest messages of the child, oldest first."""
+    query = (
+        select(Message)
+        .where(Message.case_id == case_id, Message.author == "child", Message.kind.in_(("text", "edit")))
+        .order_by(Message.sequence.desc())
+        .limit(count)
+    )
+    return list(reversed((await db.scalars(query)).all()))
+
+
+async def answers_to(db: ReadSession, message_id: str) -> Sequence[Message]:
+    """The replies that belong to one message of the child."""
+    query = select(Message).where(Message.answers_id == message_id).order_by(Message.sequence)
+    return (await db.scalars(query)).all()
+
+
+async def openings(db: ReadSession, case_id: str) -> Sequence[Opening]:
+    """Who has opened a case, first to last."""
+    return (await db.scalars(select(Opening).where(Opening.case_id == case_id).order_by(Opening.at))).all()
+
+
+async def live_session(db: ReadSession, token_hash: bytes) -> ChildSession | None:
+    """The child's session of a token that is alive."""
+    query = select(ChildSession).where(ChildSession.token_hash == token_hash, ChildSession.ended_at.is_(None))
+    return await db.scalar(query)
+
+
+async def end_session(db: WriteSession, session_id: str, at: datetime) -> None:
+    """The token of this session is dead from now on."""
+    await db.execute(update(ChildSession).where(ChildSession.id == session_id).values(ended_at=at))
+
+
+async def return_code(db: ReadSession, lookup: bytes) -> ReturnCode | None:
+    """The row of some return words."""
+    return await db.scalar(select(ReturnCode).where(ReturnCode.lookup == lookup))
+
+
+async def return_code_of(db: ReadSession, case_id: str) -> ReturnCode | None:
+    """The return words' row of a case, if words have been handed out."""
+    return await db.scalar(select(ReturnCode).where(ReturnCode.case_id == case_id).limit(1))
+
+
+async def settle_words(db: WriteSession, case_id: str) -> None:
+    """The words have arrived: forget them."""
+    statement = update(ReturnCode).where(ReturnCode.case_id == case_id, ReturnCode.owed.is_not(None))
+    await db.execute(statement.values(owed=None, owed_until=None))
+
+
+async def attachments(db: ReadSession, case_id: str) -> dict[str, Attachment]:
+    """The attachments of a case by their message, without loading what they hold more than once."""
+    found = await db.scalars(select(Attachment).where(Attachment.case_id == case_id))
+    return {attachment.message_id: attachment for attachment in found}
+
+
+async def held_cases(db: ReadSession, now: datetime, limit: int) -> Sequence[Case]:
+    """Cases whose words have been held long enough, claimed for this tick."""
+    query = select(Case).where(Case.held_until <= now).order_by(Case.held_until).limit(limit)
+    return (await db.scalars(query.with_for_update(skip_locked=True))).all()
+
+
+async def newest_sequence_by(db: ReadSession, case_id: str, author: str) -> int:
+    """The place of the newest message by an author; 0 if there is none."""
+    query = select(func.max(Message.sequence)).where(Message.case_id == case_id, Message.author == author)
+    return await db.scalar(query) or 0

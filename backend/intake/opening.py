@@ -1,0 +1,96 @@
+"""A conversation begins: its case, its letterbox and, on the web, the child's own grant."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from backend.cases import thread
+from backend.cases.bodies import Body
+from backend.cases.house import Here, House
+from backend.cases.letterbox import build_letterbox, words_key_place
+from backend.cases.tables import Case, ChildSession
+from backend.intake.signals import state_place
+from backend.intake.tables import Conversation
+from backend.policy.levels import coarsen
+from backend.policy.routes import NO_ROUTE
+from backend.store.columns import new_id
+from backend.store.engine import WriteSession
+from backend.vault import Place, PrivateKey, token_hash, wrap_for_token
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A conversation that has just begun, and the key with which the child's device reads it."""
+
+    conversation: Conversation
+    case: Case
+    words_key: PrivateKey = field(repr=False)
+
+
+def new_case(home_id: str, channel: str, policy_version: str, now: datetime) -> Case:
+    """A case in which nothing has been said yet: no reader sees it."""
+    return Case(
+        id=new_id(),
+        home_id=home_id,
+        state="forming",
+        source="child",
+        channel=channel,
+        level="routine",
+        stage="received",
+        route=NO_ROUTE,
+        naming="anonymous",
+        complaint=False,
+        unread=False,
+        policy_version=policy_version,
+        began_at=coarsen(now, "routine"),
+        last_sequence=0,
+    )
+
+
+async def begin(
+    db: WriteSession, house: House, here: Here, case: Case, state: str, greeting: list[Body], address: str | None
+) -> Begun:
+    """Write a new conversation with its letterbox and the first words of the computer helper."""
+    letterbox = build_letterbox(case, here.members, house.routes, house.transport)
+    conversation = _conversation(case, house, state, address)
+    db.add_all((case, conversation, *letterbox.compartments, *letterbox.grants))
+    await db.flush()
+    await thread.add(db, house.transport, case, [thread.Entry.of("bot", body) for body in greeting])
+    return Begun(conversation, case, letterbox.words)
+
+
+def let_child_in(db: WriteSession, case: Case, words: PrivateKey, token: str, now: datetime) -> ChildSession:
+    """Let a device with this token read and write the case's thread."""
+    session = ChildSession(
+        id=new_id(),
+        home_id=case.home_id,
+        case_id=case.id,
+        token_hash=token_hash(token),
+        words_key=wrap_for_token(words.raw, token, words_key_place(case.home_id, case.id)),
+        began_at=coarsen(now, "routine"),
+    )
+    db.add(session)
+    return session
+
+
+def address_place(conversation_id: str, home_id: str) -> Place:
+    """Where a channel's address belongs."""
+    return Place("conversation.address", conversation_id, home_id)
+
+
+def _conversation(case: Case, house: House, state: str, address: str | None) -> Conversation:
+    conversation_id = new_id()
+    transport = house.transport
+    sealed_address = None
+    if address is not None:
+        sealed_address = transport.seal(address.encode(), address_place(conversation_id, case.home_id))
+    return Conversation(
+        id=conversation_id,
+        home_id=case.home_id,
+        case_id=case.id,
+        channel=case.channel,
+        address_hash=transport.lookup(f"address:{case.channel}", address) if address is not None else None,
+        address=sealed_address,
+        state=transport.seal(state.encode(), state_place(conversation_id, case.home_id)),
+        version=1,
+        turned_at=case.began_at,
+    )

@@ -1,0 +1,52 @@
+"""Finds and writes conversations, receipts and journal entries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from backend.intake.tables import Conversation, JournalEntry, Receipt
+from backend.store.engine import ReadSession, WriteSession
+
+
+async def conversation_of(db: ReadSession, case_id: str) -> Conversation | None:
+    """The conversation of a case."""
+    return await db.scalar(select(Conversation).where(Conversation.case_id == case_id))
+
+
+async def conversation_at(db: ReadSession, channel: str, address_hash: bytes) -> Conversation | None:
+    """The conversation with an address of a channel."""
+    query = select(Conversation).where(Conversation.channel == channel, Conversation.address_hash == address_hash)
+    return await db.scalar(query)
+
+
+async def receipt(db: ReadSession, channel: str, external_hash: bytes) -> Receipt | None:
+    """The receipt of something that was stored before."""
+    query = select(Receipt).where(Receipt.channel == channel, Receipt.external_hash == external_hash)
+    return await db.scalar(query)
+
+
+async def turn_over(
+    db: WriteSession, conversation: Conversation, state: bytes, signals: bytes, turned_at: datetime
+) -> bool:
+    """Write the new state if nobody has turned this conversation since it was read."""
+    statement = (
+        update(Conversation)
+        .where(Conversation.id == conversation.id, Conversation.version == conversation.version)
+        .values(state=state, signals=signals, version=conversation.version + 1, turned_at=turned_at)
+        .execution_options(synchronize_session=False)
+        .returning(Conversation.id)
+    )
+    return (await db.execute(statement)).scalar_one_or_none() is not None
+
+
+async def due_entries(db: WriteSession, now: datetime, limit: int) -> Sequence[JournalEntry]:
+    """Journal entries whose next try is due, claimed for this tick."""
+    query = select(JournalEntry).where(JournalEntry.next_try_at <= now).order_by(JournalEntry.next_try_at).limit(limit)
+    return (await db.scalars(query.with_for_update(skip_locked=True))).all()
+
+
+async def journal_entry(db: ReadSession, channel: str, external_hash: bytes) -> JournalEntry | None:
+    """The journal's entry for something that waits to be taken."""
+    query = select(JournalEntry).where(JournalEntry.channel == channel, JournalEntry.external_hash == external_hash)
+    return await db.scalar(query)

@@ -1,0 +1,73 @@
+"""What triage found lately, without a word of text: topic codes of the last 48 hours, under the transport key.
+
+`about` outlives the 48 hours: it holds only what decides who must not read (a worker, a manager).
+"""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from backend.intake.tables import Conversation
+from backend.vault import Place, TransportKey
+
+WINDOW = timedelta(hours=48)
+HOLDS_BACK = frozenset(("staff_concern", "manager_concern"))
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Topics with the time they were last found, newest last."""
+
+    found: tuple[tuple[str, str], ...] = ()
+    about: frozenset[str] = frozenset()
+    person_unknown: bool = False
+    """The child said that they do not know which person of a route they mean."""
+    about_adult: str | None = None
+    """The answer to "Is it about an adult who works here?" (W3a)."""
+
+    def recent(self, now: datetime) -> tuple[str, ...]:
+        """The topics of the last 48 hours, and what holds readers back."""
+        fresh = tuple(topic for topic, at in self.found if now - datetime.fromisoformat(at) <= WINDOW)
+        return fresh + tuple(sorted(self.about - set(fresh)))
+
+    def adding(self, topics: Collection[str], now: datetime) -> "Signals":
+        """With the topics of a new message; older than 48 hours is forgotten."""
+        kept = [(t, at) for t, at in self.found if now - datetime.fromisoformat(at) <= WINDOW and t not in topics]
+        new = [(topic, now.isoformat()) for topic in topics]
+        return replace(self, found=(*kept, *new), about=self.about | (HOLDS_BACK & set(topics)))
+
+
+def _place(conversation: Conversation) -> Place:
+    return Place("conversation.signals", conversation.id, conversation.home_id)
+
+
+def open_signals(conversation: Conversation, transport: TransportKey) -> Signals:
+    """The signals of a conversation."""
+    if conversation.signals is None:
+        return Signals()
+    found = json.loads(transport.unseal(conversation.signals, _place(conversation)))
+    return Signals(
+        tuple((topic, at) for topic, at in found["found"]),
+        frozenset(found["about"]),
+        found["person_unknown"],
+        found["about_adult"],
+    )
+
+
+def seal_signals(signals: Signals, conversation: Conversation, transport: TransportKey) -> bytes:
+    """The signals, sealed for their conversation."""
+    content = json.dumps(
+        {
+            "found": signals.found,
+            "about": sorted(signals.about),
+            "person_unknown": signals.person_unknown,
+            "about_adult": signals.about_adult,
+        }
+    )
+    return transport.seal(content.encode(), _place(conversation))
+
+
+def state_place(conversation_id: str, home_id: str) -> Place:
+    """Where a conversation's state belongs."""
+    return Place("conversation.state", conversation_id, home_id)

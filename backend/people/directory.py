@@ -1,0 +1,104 @@
+"""Who works with this home, and whose key is whose. Nothing is sealed to an entry that does not verify.
+
+A person's public key, role and home are a directory entry, signed by whoever invited them, up to the Responsible
+Individual's root, whose fingerprint is kept outside the database.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from backend.people import members_repository
+from backend.people.tables import Person
+from backend.policy.inviting import may_invite
+from backend.store.engine import ReadSession
+from backend.vault import DirectoryEntry, Place, PublicKey, SignedEntry, TransportKey, verify_chain
+
+KEPT = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An adult as the rooms know them. `public_key` is None for one who is not confirmed: nothing is sealed to them."""
+
+    id: str
+    home_id: str
+    role: str
+    name: str
+    usual_times: str | None
+    public_key: PublicKey | None
+
+    @property
+    def first_name(self) -> str:
+        """What a child calls them."""
+        return self.name.split()[0]
+
+
+def entry_of(person: Person) -> DirectoryEntry:
+    """The directory entry that a person's row stands for. Only for people who have keys."""
+    if person.public_key is None or person.signing_public is None or person.joined_at is None:
+        raise ValueError("a person without keys has no directory entry")
+    return DirectoryEntry(
+        person=person.id,
+        home=person.home_id,
+        role=person.role,
+        public_key=person.public_key,
+        signing_public=person.signing_public,
+        invited_by=person.invited_by,
+        joined_at=person.joined_at.isoformat(),
+    )
+
+
+def _may_invite(inviter: DirectoryEntry, invited: DirectoryEntry) -> bool:
+    return inviter.home == invited.home and may_invite(inviter.role, invited.role)
+
+
+class Directory:
+    """Reads and verifies the adults of a home; keeps them for some seconds, or until `forget`."""
+
+    def __init__(self, transport: TransportKey, roots: Mapping[str, str]) -> None:
+        self._transport = transport
+        self._roots = roots
+        self._kept: dict[str, tuple[datetime, tuple[Member, ...]]] = {}
+
+    async def members(self, db: ReadSession, home_id: str, now: datetime) -> tuple[Member, ...]:
+        """All adults who have not left, those without a valid entry with no key."""
+        kept = self._kept.get(home_id)
+        if kept is None or now - kept[0] > KEPT or now < kept[0]:
+            people = await members_repository.people_of(db, home_id)
+            kept = (now, self._verified(home_id, people))
+            self._kept[home_id] = kept
+        return kept[1]
+
+    async def member(self, db: ReadSession, home_id: str, person_id: str, now: datetime) -> Member | None:
+        """One adult, or None."""
+        return next((m for m in await self.members(db, home_id, now) if m.id == person_id), None)
+
+    def forget(self) -> None:
+        """Somebody joined, was confirmed, changed or left: read anew."""
+        self._kept.clear()
+
+    def _verified(self, home_id: str, people: Iterable[Person]) -> tuple[Member, ...]:
+        people = tuple(people)
+        # whoever has left stays a link of the chain of those whom they invited
+        signed = {p.id: SignedEntry(entry_of(p), p.signature) for p in people if p.signature and p.public_key}
+        root = self._roots.get(home_id, "")
+        return tuple(
+            self._member(p, p.id in signed and verify_chain(p.id, signed, root, _may_invite))
+            for p in people
+            if p.left_at is None
+        )
+
+    def _member(self, person: Person, verified: bool) -> Member:
+        times = person.usual_times
+        return Member(
+            id=person.id,
+            home_id=person.home_id,
+            role=person.role,
+            name=self._text("person.name", person, person.name),
+            usual_times=self._text("person.usual_times", person, times) if times else None,
+            public_key=PublicKey.from_raw(person.public_key) if verified and person.public_key else None,
+        )
+
+    def _text(self, column: str, person: Person, sealed: bytes) -> str:
+        return self._transport.unseal(sealed, Place(column, person.id, person.home_id)).decode()

@@ -1,0 +1,158 @@
+"""Who may read a case: `config/routes.yml` as pure rules. Who must not is decided first (promise 2)."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from backend.policy.files import ConfigFile, read_config
+
+ROUTES = (
+    "staff",
+    "named_person",
+    "manager",
+    "independent_visitor",
+    "reg44_visitor",
+    "advocate",
+    "social_worker",
+    "iro",
+    "unsure",
+)
+
+NO_ROUTE = "none"
+"""The child has not chosen yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adult:
+    """An adult of the home at one moment: role and duty. `order` is the rota's: the first on shift takes messages."""
+
+    id: str
+    role: str
+    on_shift: bool = False
+    on_call: bool = False
+    away: bool = False
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Ids of the people who read the words, and of those for whom a person writes a summary."""
+
+    words: frozenset[str] = frozenset()
+    summary: frozenset[str] = frozenset()
+    recipient: str | None = None
+
+
+class _Route(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    words: tuple[str, ...]
+    private: bool = False
+    candidates: tuple[str, ...] = ()
+    duty_contact: str | None = None
+    second_contact: str | None = None
+
+
+class _About(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    topics: frozenset[str]
+    words: tuple[str, ...]
+    summary: tuple[str, ...] = ()
+    on_routes: frozenset[str] = frozenset(("staff", "unsure", "named_person", "manager"))
+    keeps_off_shift: bool = False
+
+
+class RoutePolicy(ConfigFile):
+    """The checked content of `config/routes.yml`."""
+
+    routes: Mapping[str, _Route]
+    unless_about: tuple[_About, ...]
+    emergency_alert: tuple[str, ...]
+    potential: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def load(cls, config_dir: Path) -> "RoutePolicy":
+        """Read `routes.yml`. Raises ConfigError."""
+        return read_config(config_dir / "routes.yml", cls)
+
+    def is_private(self, route: str) -> bool:
+        """Is the route sealed from everyone who works in the home?"""
+        return self.routes[route].private
+
+    def candidates(self, route: str, adults: Iterable[Adult]) -> tuple[Adult, ...]:
+        """The people among whom a child may have to pick on this route, in the rota's order."""
+        if route == "named_person":
+            found = [adult for adult in adults if adult.on_shift or adult.role in ("keyworker", "delegated_senior")]
+        else:
+            found = [adult for adult in adults if adult.role in self.routes[route].candidates]
+        return tuple(sorted(found, key=lambda adult: (not adult.on_shift, adult.order)))
+
+    def duty_contact(self, route: str, adults: Iterable[Adult]) -> Adult | None:
+        """Who stands in where the child does not know which person is meant."""
+        role = self.routes[route].duty_contact
+        return next((adult for adult in adults if adult.role == role), None)
+
+    def readers(
+        self,
+        route: str,
+        chosen: str | None,
+        topics: Collection[str],
+        adults: Sequence[Adult],
+        excluded: Collection[str],
+    ) -> Readers:
+        """Who reads a case on `route`, given what it may be about and who is held back from it.
+
+        Never empty where the home has a manager or a Responsible Individual who may read: see `_never_empty`.
+        """
+        allowed = [adult for adult in adults if adult.id not in excluded]
+        about = self._about(route, topics)
+        if about is None:
+            words = _select(self.routes[route].words, allowed, chosen)
+            summary: frozenset[str] = frozenset()
+        else:
+            allowed = [adult for adult in allowed if not (about.keeps_off_shift and adult.on_shift)]
+            words = _select(about.words, allowed, chosen)
+            summary = _select(about.summary, allowed, chosen) - words
+        words = words or self._never_empty(route, allowed)
+        return Readers(words, summary, _recipient(words, allowed))
+
+    def emergency_readers(self, adults: Sequence[Adult], excluded: Collection[str]) -> frozenset[str]:
+        """Who is told at once when a child may be in danger."""
+        return _select(self.emergency_alert, [adult for adult in adults if adult.id not in excluded], None)
+
+    def _about(self, route: str, topics: Collection[str]) -> _About | None:
+        return next((a for a in self.unless_about if route in a.on_routes and a.topics & set(topics)), None)
+
+    def _never_empty(self, route: str, allowed: Sequence[Adult]) -> frozenset[str]:
+        if self.is_private(route):
+            contact = self.duty_contact(route, allowed)
+            return frozenset((contact.id,)) if contact else frozenset()
+        for role in ("registered_manager", "on_call_manager", "responsible_individual", "nominated_person"):
+            found = _select((role,), allowed, None)
+            if found:
+                return found
+        return frozenset()
+
+
+def _select(selectors: Iterable[str], adults: Sequence[Adult], chosen: str | None) -> frozenset[str]:
+    return frozenset(adult.id for selector in selectors for adult in _matching(selector, adults, chosen))
+
+
+def _matching(selector: str, adults: Sequence[Adult], chosen: str | None) -> Iterable[Adult]:
+    if selector == "on_shift":
+        return (adult for adult in adults if adult.on_shift)
+    if selector == "on_call":
+        return (adult for adult in adults if adult.on_call)
+    if selector == "chosen":
+        return (adult for adult in adults if adult.id == chosen)
+    if selector == "recipient":
+        here = sorted((adult for adult in adults if adult.on_shift), key=lambda adult: adult.order)
+        return here[:1]
+    return (adult for adult in adults if adult.role == selector)
+
+
+def _recipient(words: frozenset[str], adults: Sequence[Adult]) -> str | None:
+    readers = [adult for adult in adults if adult.id in words]
+    first = min(readers, key=lambda adult: (not adult.on_shift, adult.away, adult.order), default=None)
+    return first.id if first else None

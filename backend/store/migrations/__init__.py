@@ -1,0 +1,1 @@
+"""The migrations: from the first day on both databases."""

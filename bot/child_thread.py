@@ -1,0 +1,91 @@
+"""What a child's device shows: the thread, who has read it, who was told, and the stage."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from backend.alerts import repository as alerts
+from backend.alerts.tables import Told as ToldRow
+from backend.cases import events_repository, thread
+from backend.cases import repository as cases
+from backend.cases.house import Here, House
+from backend.cases.tables import Case, Message, Opening
+from backend.intake.return_words import owed_words
+from backend.policy.levels import at_least
+from backend.policy.stages import step
+from backend.store.engine import ReadSession
+from backend.vault import PrivateKey
+from bot.messages import Spoken, StageView, Taken, Thread, Told
+from bot.speaking import spoken
+
+
+async def names_of_readers(db: ReadSession, here: Here, case_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """First names of those who can read the words now, and of those who have opened them."""
+    states = await cases.grant_states(db, case_id)
+    can = sorted({here.name(p) for p, kind, state, _ in states if kind == "words" and state == "released"})
+    have = [here.name(opening.person_id) for opening in await cases.openings(db, case_id)]
+    return tuple(can), tuple(dict.fromkeys(have))
+
+
+async def stored_answer(db: ReadSession, house: House, case: Case, message_id: str, key: PrivateKey | None) -> Taken:
+    """The answer that was given to a message, as it is stored. Without a key (Telegram) the outbox carries the replies."""
+    if key is None:
+        return Taken(message_id, ())
+    replies = await cases.answers_to(db, message_id)
+    owed = await owed_words(db, house.transport, case)
+    opened = thread.read(replies, key, house.transport, before=None)
+    found = [
+        spoken(message, body, lambda _: "", owed.words if owed and owed.message_id == message.id else None)
+        for message, body, _ in opened
+        if body is not None
+    ]
+    return Taken(message_id, tuple(found))
+
+
+async def whole_thread(
+    db: ReadSession, house: House, case: Case, key: PrivateKey, now: datetime, after: str | None
+) -> Thread:
+    """Everything from the beginning, or what came after one message."""
+    here = await house.here(db, case.home_id, now)
+    opened = thread.read(await cases.thread(db, case.id), key, house.transport)
+    openings = await cases.openings(db, case.id)
+    shown = [
+        spoken(message, body, here.name, read_by=_readers(message, openings, here))
+        for message, body, _ in opened
+        if body is not None
+    ]
+    return Thread(
+        messages=tuple(_after(shown, after)),
+        stage=await _stage(db, house, case),
+        in_danger=case.level == "emergency" and case.state != "closed",
+        told=_told(await alerts.told_of(db, case.id), here) if at_least(case.level, "urgent") else (),
+        language=next((body.language for _, body, _ in reversed(opened) if body and body.language), "en"),
+    )
+
+
+def _readers(message: Message, openings: Sequence[Opening], here: Here) -> tuple[str, ...]:
+    if message.author != "child":
+        return ()
+    return tuple(here.name(opening.person_id) for opening in openings if opening.up_to >= message.sequence)
+
+
+def _after(shown: list[Spoken], after: str | None) -> list[Spoken]:
+    """What follows the message `after`; everything if there is no such message, so that nothing is missed."""
+    ids = [said.id for said in shown]
+    return shown[ids.index(after) + 1 :] if after in ids else shown
+
+
+async def _stage(db: ReadSession, house: House, case: Case) -> StageView:
+    events = await events_repository.stages(db, case.id)
+    past = {event.stage: event.at for event in events}
+    label = house.phrases.label(f"stage_label_{case.stage}")
+    return StageView(case.stage, label, step(case.stage), {"received": case.began_at, **past})
+
+
+def _told(rows: Sequence[ToldRow], here: Here) -> tuple[Told, ...]:
+    """One line for each person, by what truly happened last: undelivered is never "told"."""
+    newest = {row.person_id: row for row in rows}
+    return tuple(Told(here.name(person), _STATES.get(row.state, "trying"), row.at) for person, row in newest.items())
+
+
+_STATES: dict[str, Literal["trying", "told", "answered"]] = {"told": "told", "answered": "answered"}

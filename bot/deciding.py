@@ -1,0 +1,166 @@
+"""From what came in to what is to be committed: assess, decide, and put it together. Nothing is written here."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from nlu.triage import Triage
+
+from backend.cases import repository as cases
+from backend.cases import thread
+from backend.cases.bodies import Body
+from backend.cases.house import Here, House
+from backend.intake.effects import HandOutWords
+from backend.intake.records import ChildEntry, Turn
+from backend.intake.records import Reply as StoredReply
+from backend.intake.signals import open_signals, state_place
+from backend.store.columns import new_id
+from backend.store.engine import ReadSession
+from bot.child_thread import names_of_readers
+from bot.conversation.decide import decide
+from bot.conversation.events import Event
+from bot.conversation.replies import Decision, Reply
+from bot.conversation.state import State
+from bot.facts_of_home import home_facts
+from bot.messages import Inbound
+from bot.speaking import body_of
+from bot.talk import Talk
+from nlu.levels import Assessment, Context
+
+RECENT = 10
+"""How many of the child's messages are read together on the web."""
+
+CODE_PHRASE = "return_words"
+CAUGHT_PHRASE = "code_caught"
+CAUGHT_MARK = "code_hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What came in, and what triage made of it."""
+
+    inbound: Inbound
+    assessment: Assessment | None
+
+
+def external_hash(house: House, inbound: Inbound) -> bytes:
+    """The keyed hash by which a redelivery is recognised."""
+    return house.transport.lookup(f"external:{inbound.channel}", f"{inbound.address}\x1f{inbound.external_id}")
+
+
+def message_id(house: House, inbound: Inbound, external_id: str) -> str:
+    """The id of the child's message: the same for every delivery of it, and nothing to guess from."""
+    raw = house.transport.lookup(f"message:{inbound.channel}", f"{inbound.address}\x1f{external_id}")
+    return hashlib.sha256(raw).hexdigest()[:32]
+
+
+async def assess(
+    db: ReadSession, house: House, triage: Triage, talk: Talk, inbound: Inbound, now: datetime
+) -> Assessment | None:
+    """What the message may mean, in its recent thread. A pressed button means what its label says: None."""
+    if inbound.kind == "choice":
+        return None
+    if not inbound.text:
+        return triage.assess_kind(inbound.kind)
+    context = await _context(db, house, talk, now)
+    return await asyncio.to_thread(triage.assess, inbound.text, context)
+
+
+async def _context(db: ReadSession, house: House, talk: Talk, now: datetime) -> Context:
+    """The recent words (web: through the child's own key) and the topics of 48 hours."""
+    signals = open_signals(talk.conversation, house.transport).recent(now)
+    if talk.key is None:
+        return Context((), signals)
+    messages = await cases.last_child_messages(db, talk.case.id, RECENT)
+    bodies = [body for _, body, _ in thread.read(messages, talk.key, house.transport, before=None)]
+    return Context(tuple(body.text for body in bodies if body is not None and body.text), signals)
+
+
+async def decide_turn(
+    db: ReadSession,
+    house: House,
+    talk: Talk,
+    here: Here,
+    found: Found,
+    words_ready: bool,
+    now: datetime,
+) -> Decision:
+    """Ask the conversation what to say, given what the home can promise now."""
+    signals = open_signals(talk.conversation, house.transport).recent(now)
+    inbound, assessment = found.inbound, found.assessment
+    topics = (*signals, *(assessment.topics if assessment else ()))
+    facts = home_facts(house, talk.home, here, topics, inbound.channel, now)
+    can_read, have_read = await names_of_readers(db, here, talk.case.id)
+    facts = replace(
+        facts,
+        can_read=can_read,
+        have_read=have_read,
+        has_case=talk.case.state != "forming",
+        stage=talk.case.stage if talk.case.state != "forming" else "",
+        words_available=words_ready and talk.key is not None,
+    )
+    event = Event(inbound.kind, inbound.text, inbound.choice, inbound.name)
+    return decide(state_of(house, talk), event, assessment, facts)
+
+
+def state_of(house: House, talk: Talk) -> State:
+    """The conversation's state as it was last committed."""
+    place = state_place(talk.conversation.id, talk.conversation.home_id)
+    return State.from_json(house.transport.unseal(talk.conversation.state, place).decode())
+
+
+def as_turn(house: House, talk: Talk, found: Found, decision: Decision, now: datetime) -> Turn:
+    """All that is to be true after the commit."""
+    inbound, assessment = found.inbound, found.assessment
+    language = decision.state.language
+    hands_out = any(isinstance(effect, HandOutWords) for effect in decision.effects)
+    return Turn(
+        conversation=talk.conversation,
+        case=talk.case,
+        entry=_entry(house, talk, inbound, language, now),
+        assessment=assessment,
+        state=decision.state.to_json(),
+        replies=tuple(_stored(reply, house, language, hands_out, now) for reply in decision.replies),
+        effects=decision.effects,
+        now=now,
+        words_key=talk.key,
+    )
+
+
+def _stored(reply: Reply, house: House, language: str, hands_out: bool, now: datetime) -> StoredReply:
+    with_words = hands_out and reply.phrase == CODE_PHRASE
+    return StoredReply(new_id(), body_of(reply, house.phrases, language, now), with_words)
+
+
+def _entry(house: House, talk: Talk, inbound: Inbound, language: str, now: datetime) -> ChildEntry:
+    replaces = message_id(house, inbound, inbound.edited_of) if inbound.edited_of else None
+    return ChildEntry(
+        id=message_id(house, inbound, inbound.external_id),
+        external_hash=external_hash(house, inbound),
+        body=Body(
+            text=inbound.text or _label(house, inbound, language),
+            at=now.isoformat(),
+            kind=inbound.kind,
+            language=language,
+            name=inbound.name,
+            media_type=inbound.media_type,
+            choices=((inbound.choice, ""),) if inbound.choice else (),
+        ),
+        replaces_id=replaces,
+        file=inbound.file,
+    )
+
+
+def _label(house: House, inbound: Inbound, language: str) -> str:
+    """What a button or a picture looks like in the thread: the label that the child pressed."""
+    key = f"choice_{inbound.choice}" if inbound.kind == "choice" else f"sent_{inbound.kind}"
+    return house.phrases.label(key, {}, language) if key in house.phrases.keys() else inbound.choice
+
+
+def caught(house: House, talk: Talk, inbound: Inbound, now: datetime) -> tuple[Inbound, Decision]:
+    """A message that *is* the child's return words: it is answered, and the words are not kept in the thread."""
+    state = state_of(house, talk)
+    hidden = house.phrases.label(CAUGHT_MARK, {}, state.language)
+    without = Inbound(inbound.channel, inbound.address, inbound.external_id, inbound.sent_at, "text", hidden)
+    return without, Decision(state, (Reply(CAUGHT_PHRASE),), ())

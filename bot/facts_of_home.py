@@ -1,0 +1,98 @@
+"""What the home can truly promise a child right now: from the directory, the rota and the ladders, in plain words."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from backend.cases.house import Here, House
+from backend.people.homes import HomeView
+from backend.policy.levels import LEVELS
+from backend.policy.routes import ROUTES, Adult
+from bot.conversation.facts import Facts, PersonChoice
+
+NOON, EVENING = 12, 17
+
+
+def clock_words(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """A time as a child says it: "6 o'clock tonight", "half past 4", "10 o'clock tomorrow morning"."""
+    local, today = at.astimezone(zone), now.astimezone(zone)
+    rounded = _round_up(local)
+    days = (rounded.date() - today.date()).days
+    if days > 1:
+        return f"{_hour_words(rounded)} on {rounded:%A}"
+    return f"{_hour_words(rounded)}{_part_of_day(rounded.hour, days)}"
+
+
+def _round_up(local: datetime) -> datetime:
+    """To the next half hour, so that no promise is made to the minute."""
+    spare = timedelta(minutes=-local.minute % 30, seconds=-local.second, microseconds=-local.microsecond)
+    return local + spare if spare >= timedelta(0) else local + spare + timedelta(minutes=30)
+
+
+def _hour_words(local: datetime) -> str:
+    hour = local.hour % 12 or 12
+    return f"half past {hour}" if local.minute else f"{hour} o'clock"
+
+
+def _part_of_day(hour: int, days: int) -> str:
+    part = "morning" if hour < NOON else "afternoon" if hour < EVENING else "night"
+    if days == 0:
+        return {"morning": " this morning", "afternoon": " this afternoon", "night": " tonight"}[part]
+    return f" tomorrow {part}"
+
+
+def home_facts(house: House, home: HomeView, here: Here, topics: Sequence[str], channel: str, now: datetime) -> Facts:
+    """The facts of one moment. `topics` decide whom the default route leaves out, and so who may be named."""
+    people = {route: _choices(house, here, route) for route in ROUTES}
+    default = house.routes.readers("staff", None, topics, here.adults, excluded=())
+    visitors = people["independent_visitor"]
+    return Facts(
+        safe_word=home.safe_word,
+        channel=channel,
+        languages=house.phrases.checked_languages,
+        people={route: found for route, found in people.items() if found},
+        recipients=_recipients(house, here, topics),
+        default_recipient=here.name(default.recipient) if default.recipient else "",
+        outside_contact=_outside(house, here, topics),
+        visitor=visitors[0].name if len(visitors) == 1 else None,
+        visitor_days=_usual(here, visitors[0].id) if len(visitors) == 1 else "",
+        answer_by={
+            level: clock_words(house.targets.seen_by(level, now, house.zone), now, house.zone) for level in LEVELS
+        },
+        is_night=house.targets.is_night(now, house.zone),
+        people_told=tuple(sorted(here.name(person) for person in default.words)),
+    )
+
+
+def _choices(house: House, here: Here, route: str) -> tuple[PersonChoice, ...]:
+    return tuple(
+        PersonChoice(adult.id, here.name(adult.id), _when(here, adult))
+        for adult in house.routes.candidates(route, here.adults)
+    )
+
+
+def _when(here: Here, adult: Adult) -> str:
+    if adult.away:
+        return "away now"
+    return "here now" if adult.on_shift else _usual(here, adult.id)
+
+
+def _usual(here: Here, person_id: str) -> str:
+    return next((m.usual_times or "" for m in here.members if m.id == person_id), "")
+
+
+def _recipients(house: House, here: Here, topics: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for route in ROUTES:
+        candidates = house.routes.candidates(route, here.adults)
+        chosen = candidates[0].id if len(candidates) == 1 else None
+        readers = house.routes.readers(route, chosen, topics, here.adults, excluded=())
+        if readers.recipient and len(candidates) <= 1:
+            found[route] = here.name(readers.recipient)
+    return found
+
+
+def _outside(house: House, here: Here, topics: Sequence[str]) -> str:
+    about = set(topics) | {"staff_concern"}
+    readers = house.routes.readers("staff", None, about, here.adults, excluded=())
+    return here.name(readers.recipient) if readers.recipient else ""

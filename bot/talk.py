@@ -1,0 +1,87 @@
+"""Finding or beginning a child's conversation: by the web page's token, or by a channel's address."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from backend.cases import repository as cases
+from backend.cases.house import Here, House
+from backend.cases.letterbox import words_key_place
+from backend.cases.tables import Case, ChildSession
+from backend.intake import opening
+from backend.intake import repository as intake
+from backend.intake.tables import Conversation
+from backend.people.homes import HomeView, home_by_id
+from backend.store.engine import ReadSession, Store
+from backend.vault import CannotOpen, PrivateKey, token_hash, unwrap_with_token
+from bot.conversation.decide import decide
+from bot.conversation.events import Event
+from bot.conversation.state import State
+from bot.facts_of_home import home_facts
+from bot.messages import UnknownToken
+from bot.speaking import body_of
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation as one turn finds it. `key` opens the thread on the web; on Telegram there is none."""
+
+    home: HomeView
+    conversation: Conversation
+    case: Case
+    session: ChildSession | None = None
+    key: PrivateKey | None = field(default=None, repr=False)
+
+
+async def talk_of_token(db: ReadSession, house: House, token: str) -> Talk:
+    """The conversation that a device's token opens. Raises UnknownToken."""
+    session = await cases.live_session(db, token_hash(token))
+    if session is None:
+        raise UnknownToken
+    case = await cases.case_by_id(db, session.case_id)
+    conversation = await intake.conversation_of(db, session.case_id)
+    if case is None or conversation is None:
+        raise UnknownToken
+    try:
+        raw = unwrap_with_token(session.words_key, token, words_key_place(case.home_id, case.id))
+    except CannotOpen:
+        raise UnknownToken from None
+    home = await home_by_id(db, house.transport, case.home_id)
+    return Talk(home, conversation, case, session, PrivateKey.from_raw(raw))
+
+
+async def talk_of_address(db: ReadSession, house: House, channel: str, address: str) -> Talk | None:
+    """The conversation with a channel's address, found by its keyed hash."""
+    address_hash = house.transport.lookup(f"address:{channel}", address)
+    conversation = await intake.conversation_at(db, channel, address_hash)
+    case = await cases.case_by_id(db, conversation.case_id) if conversation else None
+    if conversation is None or case is None:
+        return None
+    return Talk(await home_by_id(db, house.transport, case.home_id), conversation, case)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a new conversation begins with. Either a token (web) or an address (another channel)."""
+
+    home: HomeView
+    here: Here
+    channel: str
+    language: str
+    token: str | None = field(default=None, repr=False)
+    address: str | None = field(default=None, repr=False)
+
+
+async def begin_talk(store: Store, house: House, beginning: Beginning, now: datetime) -> Talk:
+    """Begin a conversation: its case, its letterbox and the welcome, in one commit."""
+    known = beginning.language if beginning.language in house.phrases.languages else "en"
+    facts = home_facts(house, beginning.home, beginning.here, (), beginning.channel, now)
+    decision = decide(State(language=known), Event("start"), None, facts)
+    greeting = [body_of(reply, house.phrases, known, now) for reply in decision.replies]
+    case = opening.new_case(beginning.home.id, beginning.channel, house.policy_version, now)
+    async with store.writing() as db:
+        state = decision.state.to_json()
+        begun = await opening.begin(db, house, beginning.here, case, state, greeting, beginning.address)
+        if beginning.token is None:
+            return Talk(beginning.home, begun.conversation, case)
+        session = opening.let_child_in(db, case, begun.words_key, beginning.token, now)
+        return Talk(beginning.home, begun.conversation, case, session, begun.words_key)

@@ -1,0 +1,155 @@
+"""One turn of a child's talk, for every channel: what came in is committed whole, or it is tried again."""
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import datetime
+
+from nlu.triage import Triage
+
+from backend.cases import repository as cases
+from backend.cases.house import House
+from backend.intake import opening
+from backend.intake import repository as intake
+from backend.intake.records import AlreadyTaken, Turn, TurnConflict
+from backend.intake.taking import take
+from backend.people.homes import find_home
+from backend.store.engine import Store, WriteSession
+from backend.vault import WordPool, new_token, token_hash
+from bot.child_thread import stored_answer, whole_thread
+from bot.coming_back import case_for_words, is_return_words
+from bot.deciding import Found, as_turn, assess, caught, decide_turn, external_hash
+from bot.messages import Inbound, Opened, Taken, Thread, UnknownHome, UnknownToken
+from bot.talk import Beginning, Talk, begin_talk, talk_of_address, talk_of_token
+
+TRIES = 5
+
+
+class Turns:
+    """The child's side of the house."""
+
+    def __init__(self, store: Store, house: House, triage: Triage, pool: WordPool) -> None:
+        self.store = store
+        self.house = house
+        self._triage = triage
+        self._pool = pool
+
+    async def open(self, *, language: str, home_code: str | None, now: datetime) -> Opened:
+        """Begin a conversation on the web. Raises UnknownHome."""
+        token = new_token()
+        await self._begin("web", now, home_code=home_code, language=language, token=token)
+        begun = await self.thread(token, now)
+        return Opened(token, begun.messages, begun.language)
+
+    async def take(self, inbound: Inbound, now: datetime) -> Taken:
+        """Take one thing that a child did, exactly once. Raises UnknownToken (web) or UnknownHome (other channels)."""
+        for _ in range(TRIES):
+            talk = await self._find(inbound, now)
+            given = await self._given(talk, inbound, repeated=True)
+            if given is not None:
+                return given
+            with suppress(TurnConflict, AlreadyTaken):
+                return await self._turn(talk, inbound, now)
+        raise TurnConflict
+
+    async def thread(self, token: str, now: datetime, after: str | None = None) -> Thread:
+        """All that the child's device may show. Raises UnknownToken."""
+        async with self.store.reading() as db:
+            talk = await talk_of_token(db, self.house, token)
+            if talk.key is None:
+                raise UnknownToken
+            return await whole_thread(db, self.house, talk.case, talk.key, now, after)
+
+    async def come_back(self, words: str, now: datetime) -> Opened | None:
+        """A new session for whoever knows the five words; None for anybody else."""
+        async with self.store.reading() as db:
+            found = await case_for_words(db, self.house.transport, words)
+        if found is None:
+            return None
+        token = new_token()
+        async with self.store.writing() as db:
+            opening.let_child_in(db, *found, token, now)
+        back = await self.thread(token, now)
+        return Opened(token, back.messages, back.language)
+
+    async def leave(self, token: str, now: datetime) -> None:
+        """The token is dead from now on; one that was dead already stays so."""
+        async with self.store.writing() as db:
+            session = await cases.live_session(db, token_hash(token))
+            if session is not None:
+                await cases.end_session(db, session.id, now.replace(minute=0, second=0, microsecond=0))
+
+    async def live(self, token: str) -> AsyncIterator[str]:
+        """News for this child: `message`, `stage`. Raises UnknownToken."""
+        async with self.store.reading() as db:
+            talk = await talk_of_token(db, self.house, token)
+        async with self.house.live.hearing(f"case:{talk.case.id}") as queue:
+            while True:
+                yield await queue.get()
+
+    async def _begin(
+        self,
+        channel: str,
+        now: datetime,
+        *,
+        home_code: str | None,
+        language: str = "en",
+        token: str | None = None,
+        address: str | None = None,
+    ) -> Talk:
+        async with self.store.reading() as db:
+            home = await find_home(db, self.house.transport, home_code)
+            if home is None:
+                raise UnknownHome
+            here = await self.house.here(db, home.id, now)
+        return await begin_talk(self.store, self.house, Beginning(home, here, channel, language, token, address), now)
+
+    async def _find(self, inbound: Inbound, now: datetime) -> Talk:
+        async with self.store.reading() as db:
+            if inbound.channel == "web":
+                return await talk_of_token(db, self.house, inbound.address)
+            found = await talk_of_address(db, self.house, inbound.channel, inbound.address)
+        return found or await self._begin(
+            inbound.channel, now, home_code=card_in(inbound.text), address=inbound.address
+        )
+
+    async def _given(self, talk: Talk, inbound: Inbound, repeated: bool) -> Taken | None:
+        """The answer that is stored for this very message, if it was taken before."""
+        async with self.store.reading() as db:
+            receipt = await intake.receipt(db, inbound.channel, external_hash(self.house, inbound))
+            if receipt is None:
+                return None
+            taken = await stored_answer(db, self.house, talk.case, receipt.message_id, talk.key)
+            return Taken(taken.message_id, taken.replies, repeated)
+
+    async def _turn(self, talk: Talk, inbound: Inbound, now: datetime) -> Taken:
+        async with self.store.reading() as db:
+            here = await self.house.here(db, talk.home.id, now)
+            if inbound.kind == "text" and await is_return_words(db, self.house.transport, inbound.text):
+                inbound, decision = caught(self.house, talk, inbound, now)
+                found = Found(inbound, None)
+            else:
+                found = Found(inbound, await assess(db, self.house, self._triage, talk, inbound, now))
+                decision = await decide_turn(db, self.house, talk, here, found, len(self._pool) > 0, now)
+        turn = as_turn(self.house, talk, found, decision, now)
+        async with self.store.writing() as db:
+            ends = await take(db, self.house, here, turn, self._pool)
+            await self._afterwards(db, talk, turn, ends)
+        given = await self._given(talk, inbound, repeated=False)
+        if given is None:
+            raise TurnConflict
+        return Taken(given.message_id, given.replies, session_ended=ends)
+
+    async def _afterwards(self, db: WriteSession, talk: Talk, turn: Turn, ends: bool) -> None:
+        """A further message shows that words handed out earlier have arrived; "stop" or Hide ends the session."""
+        if talk.session is None:
+            return
+        if not any(reply.with_words for reply in turn.replies):
+            await cases.settle_words(db, talk.case.id)
+        if ends:
+            await cases.end_session(db, talk.session.id, turn.now.replace(minute=0, second=0, microsecond=0))
+
+
+def card_in(text: str) -> str | None:
+    """The card's code in Telegram's `/start CODE`, if there is one."""
+    command, _, code = text.strip().partition(" ")
+    return code.strip() or None if command == "/start" else None

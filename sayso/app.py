@@ -1,0 +1,36 @@
+"""The web application: the child's front, the adults' front, health. Put together here and nowhere else."""
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+# from backend.inbox import STATIC as STAFF_STATIC
+# from backend.inbox import Inbox, make_inbox
+from bot.webchat import STATIC as CHILD_STATIC
+from bot.webchat import Web, WebSettings, make_api, make_pages
+from sayso.assets import make_assets
+from sayso.clock import now
+from sayso.headers import SecurityHeaders
+from sayso.health import make_health
+from sayso.rooms import Rooms
+
+
+def make_app(rooms: Rooms) -> FastAPI:
+    """The application for the part `web`."""
+    app = FastAPI(title="Notes", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
+    settings = rooms.settings
+    web = Web(
+        turns=rooms.turns,
+        phrases=rooms.house.phrases,
+        contacts=rooms.contacts,
+        clock=now,
+        settings=WebSettings(public_url=settings.address, timezone=rooms.house.zone),
+    )
+    app.include_router(make_api(web))
+    app.include_router(make_pages(web))
+    #     app.include_router(make_inbox(Inbox.of(rooms.store, rooms.cases, rooms.roots, rooms.slow, now, settings.address)))
+    app.include_router(make_health(rooms))
+    app.mount("/assets/child", StaticFiles(directory=CHILD_STATIC), name="child")
+    #     app.mount("/assets/staff", StaticFiles(directory=STAFF_STATIC), name="staff")
+    app.include_router(make_assets())
+    app.add_middleware(SecurityHeaders, https=settings.address.startswith("https://"))
+    return app

@@ -1,0 +1,85 @@
+"""Putting the house together: the only place where rooms meet."""
+
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from backend.cases.house import House
+from backend.cases.service import Cases
+from backend.people.directory import Directory
+from backend.people.roots import Roots
+from backend.people.slow_work import SlowWork
+from backend.policy.contacts import Contacts
+from backend.policy.files import policy_version
+from backend.policy.phrases import Phrases
+from backend.policy.routes import RoutePolicy
+from backend.policy.targets import Targets
+from backend.store.engine import Store, make_engine
+from backend.store.live import Live
+from backend.vault import TransportKey, WordPool
+from bot.coming_back import PEPPER
+from bot.turn import Turns
+from nlu.triage import Triage
+from sayso.settings import Settings
+
+WORDS_READY = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """Everything that was put together, for the parts that are served."""
+
+    settings: Settings
+    store: Store
+    house: House
+    roots: Roots
+    slow: SlowWork = field(repr=False)
+    pool: WordPool = field(repr=False)
+    contacts: Contacts
+    turns: Turns
+    cases: Cases
+
+    @property
+    def transport(self) -> TransportKey:
+        """The key that the running server holds."""
+        return self.house.transport
+
+
+def build_house(settings: Settings, store: Store, transport: TransportKey, roots: Roots) -> House:
+    """Check all of `config/` and wire it. Raises ConfigError or PhrasesError with the file, the key and the mend."""
+    config = settings.config_dir
+    return House(
+        transport=transport,
+        directory=Directory(transport, roots),
+        routes=RoutePolicy.load(config),
+        targets=Targets.load(config),
+        phrases=Phrases.load(config),
+        live=Live.of(store.engine),
+        policy_version=policy_version(config),
+        zone=ZoneInfo(settings.timezone),
+    )
+
+
+def open_store(settings: Settings) -> tuple[Store, TransportKey, Roots]:
+    """The database, the transport key and the roots: what every command needs."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = Store(make_engine(settings.database))
+    return store, TransportKey.load_or_create(settings.keys), Roots(settings.data_dir / "roots.json")
+
+
+def build_rooms(settings: Settings) -> Rooms:
+    """Put the whole house together; nothing is started yet."""
+    store, transport, roots = open_store(settings)
+    house = build_house(settings, store, transport, roots)
+    triage = Triage.load(settings.config_dir, engine=settings.nlu_engine, rasa_url=settings.rasa_url or None)
+    pool = WordPool(transport.pepper(PEPPER), WORDS_READY)
+    return Rooms(
+        settings=settings,
+        store=store,
+        house=house,
+        roots=roots,
+        slow=SlowWork(),
+        pool=pool,
+        contacts=Contacts.load(settings.config_dir),
+        turns=Turns(store, house, triage, pool),
+        cases=Cases(store, house),
+    )

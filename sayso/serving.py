@@ -1,0 +1,95 @@
+"""`sayso serve`: starts the named parts, says when they are ready, and ends them cleanly."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Collection
+
+import structlog
+import uvicorn
+
+from backend.store.migrate import upgrade
+from sayso.app import make_app
+from sayso.clock import now
+from sayso.demo import demo_file, ensure_demo
+from sayso.rooms import Rooms, build_rooms
+from sayso.seed import Seeding
+from sayso.settings import Settings
+from sayso.telegram import telegram_channel
+from sayso.ticking import run_clock
+
+log = structlog.get_logger(__name__)
+PARTS = ("web", "telegram", "clock")
+
+
+async def serve(settings: Settings, parts: Collection[str]) -> None:
+    """Serve until Ctrl-C. Raises ConfigError, PhrasesError, KeyFileRefused or DemoRefused before anything is served."""
+    rooms = build_rooms(settings)
+    await upgrade(rooms.store.engine)
+    if settings.demo:
+        seeding = Seeding(rooms.store, rooms.transport, rooms.roots, rooms.slow, is_demo=True)
+        await ensure_demo(settings, seeding, now())
+    stop = asyncio.Event()
+    async with _running(rooms, parts, stop):
+        if "web" in parts:
+            await _serve_web(rooms, parts, stop)
+        else:
+            _say_ready(settings, parts)
+            await stop.wait()
+
+
+@contextlib.asynccontextmanager
+async def _running(rooms: Rooms, parts: Collection[str], stop: asyncio.Event) -> AsyncIterator[None]:
+    rooms.pool.start()
+    await rooms.house.live.start()
+    tasks = []
+    if "clock" in parts:
+        tasks.append(asyncio.create_task(run_clock(rooms, stop)))
+    channel = telegram_channel(rooms) if "telegram" in parts else None
+    if channel is not None:
+        tasks.append(asyncio.create_task(channel.run(stop)))
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await rooms.house.live.stop()
+        rooms.pool.stop()
+        rooms.slow.close()
+        await rooms.store.close()
+
+
+async def _serve_web(rooms: Rooms, parts: Collection[str], stop: asyncio.Event) -> None:
+    settings = rooms.settings
+    config = uvicorn.Config(
+        make_app(rooms),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies) or None,
+        timeout_graceful_shutdown=2,
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.02)
+    if server.started:
+        _say_ready(settings, parts)
+    await serving
+    stop.set()
+
+
+def _say_ready(settings: Settings, parts: Collection[str]) -> None:
+    """Addresses and, for the demo home, how its people sign in; then the line that scripts wait for."""
+    lines = []
+    if "web" in parts:
+        lines += [f"Child's page   {settings.address}/", f"Adults' inbox  {settings.address}/inbox/"]
+    path = demo_file(settings)
+    if settings.demo and path.exists():
+        people = json.loads(path.read_text(encoding="utf-8"))["people"]
+        lines += [f"  {p['role']:<24}{p['email']:<22}{p['password']}  code: {p['totp_secret']}" for p in people]
+        lines.append(f"Sign-ins are in {path}. A code comes from any authenticator app, or: sayso people code EMAIL")
+    print("\n".join([*lines, f"sayso ready ({', '.join(parts)})"]), flush=True)  # noqa: T201  # for people and scripts

@@ -1,0 +1,51 @@
+"""What the environment says: every variable begins with SAYSO_ (see the README)."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one process. Secrets never show in its repr."""
+
+    model_config = SettingsConfigDict(env_prefix="SAYSO_", extra="ignore")
+
+    data_dir: Path = Path("var")
+    config_dir: Path = Path("config")
+    database_url: str = Field(default="", repr=False)
+    key_file: Path | None = None
+    public_url: str = ""
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    host: str = "127.0.0.1"
+    port: int = 8080
+    telegram_token: str = Field(default="", repr=False)
+    telegram_api_url: str = ""
+    telegram_webhook_url: str = ""
+    nlu_engine: Literal["embedded", "rasa", "rules"] = "embedded"
+    rasa_url: str = ""
+    notify_urls: str = Field(default="", repr=False)
+    demo: bool = False
+    timezone: str = "Europe/London"
+    metrics_public: bool = False
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @property
+    def database(self) -> str:
+        """The database's address: SQLite in the data folder unless another is set."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'sayso.db').resolve()}"
+
+    @property
+    def keys(self) -> Path:
+        """Where the transport key lies."""
+        return self.key_file or self.data_dir / "transport.key"
+
+    @property
+    def address(self) -> str:
+        """The address as people type it."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
