@@ -4,6 +4,7 @@ from backend.intake.effects import ChooseRoute
 from bot.conversation import sending, visitor
 from bot.conversation.codes import ONE_PERSON_ROUTES, OUTSIDE_ROUTES
 from bot.conversation.draft import Draft
+from bot.conversation.facts import Facts
 from bot.conversation.replies import Choice
 
 IN_HOME_ON_SHIFT = frozenset({"staff", "named_person"})
@@ -18,7 +19,7 @@ def ask_who(draft: Draft) -> None:
         draft.say("private_note")
     if draft.facts.visitor_away:
         draft.say("visitor_is_away", visitor=draft.facts.visitor or "", away=draft.facts.visitor_away)
-    draft.say("who", tuple(_door(draft, route) for route in offered(draft)))
+    draft.say("who", tuple(door(draft.facts, route) for route in offered(draft)))
     draft.wait_for("who")
 
 
@@ -66,6 +67,8 @@ def choose_person(draft: Draft, person: str) -> None:
 
 def needs_person(draft: Draft) -> bool:
     """Whether the route leaves open who is meant."""
+    if draft.state.route in ("staff", "unsure"):
+        return False
     people = draft.facts.people.get(draft.state.route, ())
     several = len(people) > 1 or (draft.state.route == "named_person" and len(people) > 0)
     return several and not draft.state.person and "person" not in draft.state.skipped
@@ -135,9 +138,10 @@ def _route_of(draft: Draft, person: str) -> str:
     return next((route for route, people in draft.facts.people.items() if any(p.id == person for p in people)), "")
 
 
-def _door(draft: Draft, route: str) -> Choice:
+def door(facts: Facts, route: str) -> Choice:
+    """The button of one route; the visitor's carries their name where it is known."""
     if route == "independent_visitor":
-        if draft.facts.visitor:
-            return Choice(route, "b_route_independent_visitor", {"visitor": draft.facts.visitor})
+        if facts.visitor:
+            return Choice(route, "b_route_independent_visitor", {"visitor": facts.visitor})
         return Choice(route, "b_route_no_visitor")
     return Choice(route, f"b_route_{route}")

@@ -11,6 +11,10 @@ from nlu.levels import Assessment, Level
 
 LIGHT: Final = frozenset({"test", "small_talk", "games", "abuse_of_bot", "lost_words"})
 """Topics that by themselves are no report: nothing is asked and no return words are handed out."""
+MENU: Final = frozenset({
+    "limits", "limits_before", "limits_again", "who_held", "who_note", "private_note", "visitor_is_away", "who",
+    "who_person", "unsure_which", "naming", "name", "wish", "reach", "invite",
+})  # fmt: skip
 REMIND_AT: Final = 4
 
 
@@ -54,11 +58,20 @@ def hand_out_words(draft: Draft) -> None:
         return
     draft.change(words_given=True)
     draft.do(HandOutWords())
-    reply = next((i for i, reply in enumerate(draft.replies) if reply.choices), len(draft.replies))
-    asked_last = draft.replies[reply:]
-    del draft.replies[reply:]
+    place = _before_what_is_asked(draft)
+    asked = draft.replies[place:]
+    del draft.replies[place:]
     draft.say("return_words")
-    draft.replies.extend(asked_last)
+    draft.replies.extend(asked)
+
+
+def _before_what_is_asked(draft: Draft) -> int:
+    """The place after all that was answered and before the usual order goes on."""
+    replies = draft.replies
+    found = next((i for i, reply in enumerate(replies) if reply.phrase in MENU), None)
+    if found is not None:
+        return found
+    return len(replies) - 1 if replies and replies[-1].choices and len(replies) > 1 else len(replies)
 
 
 def _take_unread(draft: Draft, event: Event) -> None:

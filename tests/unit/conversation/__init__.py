@@ -1,0 +1,1 @@
+"""What the conversation says, as prose."""
