@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from backend.intake.tables import Conversation, JournalEntry, Receipt
+from backend.intake.tables import Conversation, JournalEntry, Receipt, WindowText
 from backend.store.engine import ReadSession, WriteSession
 
 
@@ -50,3 +50,24 @@ async def journal_entry(db: ReadSession, channel: str, external_hash: bytes) -> 
     """The journal's entry for something that waits to be taken."""
     query = select(JournalEntry).where(JournalEntry.channel == channel, JournalEntry.external_hash == external_hash)
     return await db.scalar(query)
+
+
+async def any_due_entry(db: ReadSession, now: datetime) -> bool:
+    """A look without a lock: the journal is nearly always empty."""
+    return await db.scalar(select(JournalEntry.id).where(JournalEntry.next_try_at <= now).limit(1)) is not None
+
+
+async def forget_entry(db: WriteSession, entry_id: str) -> None:
+    """Take an entry out of the journal."""
+    await db.execute(delete(JournalEntry).where(JournalEntry.id == entry_id))
+
+
+async def window_texts(db: ReadSession, conversation_id: str, now: datetime) -> Sequence[WindowText]:
+    """The texts of a conversation's window, oldest first."""
+    query = select(WindowText).where(WindowText.conversation_id == conversation_id, WindowText.ends_at > now)
+    return (await db.scalars(query.order_by(WindowText.ends_at))).all()
+
+
+async def forget_window(db: WriteSession, now: datetime) -> None:
+    """Delete texts whose time is over; their keys are gone already."""
+    await db.execute(delete(WindowText).where(WindowText.ends_at <= now))

@@ -4,7 +4,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from backend.store.base import Base, OfHome
-from backend.store.columns import CoarseTime, Code, Count, Deadline, Id, KeyedHash, Ref, SealedTransport
+from backend.store.columns import CoarseTime, Code, Count, Deadline, Id, IndexedRef, KeyedHash, Ref, SealedTransport
 
 
 class Conversation(OfHome, Base):
@@ -44,3 +44,16 @@ class JournalEntry(Base):
     tries: Mapped[Count]
     next_try_at: Mapped[Deadline]
     __table_args__ = (UniqueConstraint("channel", "external_hash"),)
+
+
+class WindowText(OfHome, Base):
+    """What a child typed in the last half hour on a channel where nobody else's key opens the thread.
+
+    Sealed under the key of its epoch, which lies in a file outside the database and is deleted on time.
+    """
+
+    __tablename__ = "window_text"
+    conversation_id: Mapped[IndexedRef]
+    epoch: Mapped[Ref]
+    text: Mapped[SealedTransport]
+    ends_at: Mapped[Deadline]

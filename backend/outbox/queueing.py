@@ -43,6 +43,7 @@ def queue_messages(
             channel=case.channel,
             sequence=message.sequence,
             state="queued",
+            tapped=False,
             tries=0,
             next_try_at=now,
         )

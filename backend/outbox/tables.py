@@ -4,11 +4,26 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from backend.store.base import Base, OfHome
-from backend.store.columns import Code, Count, Deadline, Id, IndexedRef, KeyedHash, Ref, SealedTransport, StaffTime
+from backend.store.columns import (
+    Code,
+    Count,
+    Deadline,
+    Flag,
+    Id,
+    IndexedRef,
+    KeyedHash,
+    Ref,
+    SealedTransport,
+    StaffTime,
+)
 
 
 class Delivery(OfHome, Base):
-    """One message on its way out. State: queued, sent, delivered, failed. The body is forgotten once it has arrived."""
+    """One message on its way out.
+
+    State: queued; noted (a neutral note is there, the words wait for a tap); sent (the channel took it); delivered (the
+    child had tapped for it); failed with its `cause`. The body is forgotten once it was sent.
+    """
 
     __tablename__ = "delivery"
     case_id: Mapped[IndexedRef]
@@ -17,8 +32,11 @@ class Delivery(OfHome, Base):
     sequence: Mapped[Count]
     state: Mapped[Code]
     body: Mapped[SealedTransport | None]
+    tapped: Mapped[Flag]
     tries: Mapped[Count]
     next_try_at: Mapped[Deadline]
+    """Also how a row is claimed: it is moved on while somebody sends it."""
+    cause: Mapped[Code | None]
     settled_at: Mapped[StaffTime | None]
 
 
