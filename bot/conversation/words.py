@@ -32,6 +32,8 @@ def take(draft: Draft, event: Event, assessment: Assessment | None) -> None:
         return
     draft.change(texts=before.texts + 1)
     rose = LEVELS.index(draft.state.level) > LEVELS.index(before.level) and draft.is_at_least("urgent")
+    if draft.facts.stage == "closed":
+        draft.say("reopened")
     if assessment.level is Level.EMERGENCY:
         language.line(draft, assessment)
         danger.emergency(draft, topics)

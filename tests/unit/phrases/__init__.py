@@ -1,0 +1,1 @@
+"""The sentences themselves: whole, plain and in the right place."""
