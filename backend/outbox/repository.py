@@ -3,54 +3,51 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from backend.outbox.tables import Delivery, Lease
 from backend.store.engine import ReadSession, WriteSession
 
-WAITING = ("queued", "tapped")
-
-
-def _due(channel: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Due, and nothing older of the same child is still waiting for its own time."""
-    elder = aliased(Delivery)
-    held_up = exists().where(
-        elder.case_id == Delivery.case_id,
-        elder.channel == channel,
-        elder.state.in_(WAITING),
-        elder.sequence < Delivery.sequence,
-        elder.next_try_at > now,
-    )
-    return (Delivery.channel == channel, Delivery.state.in_(WAITING), Delivery.next_try_at <= now, ~held_up)
-
 
 async def any_due(db: ReadSession, channel: str, now: datetime) -> bool:
     """Is there anything to send? Asked far oftener than there is."""
-    return await db.scalar(select(Delivery.id).where(*_due(channel, now)).limit(1)) is not None
+    query = select(Delivery.id).where(
+        Delivery.channel == channel, Delivery.state == "queued", Delivery.next_try_at <= now
+    )
+    return await db.scalar(query.limit(1)) is not None
 
 
-async def due(db: WriteSession, channel: str, now: datetime, limit: int) -> Sequence[Delivery]:
-    """What is due, locked for this transaction, in the order in which it was said."""
-    query = select(Delivery).where(*_due(channel, now)).order_by(Delivery.next_try_at, Delivery.sequence).limit(limit)
-    return (await db.scalars(query.with_for_update(skip_locked=True))).all()
+async def due_rows(db: WriteSession, channel: str, limit: int, now: datetime) -> Sequence[Delivery]:
+    """What is due, locked for this transaction; rows that another process holds are passed over."""
+    query = (
+        select(Delivery)
+        .where(Delivery.channel == channel, Delivery.state == "queued", Delivery.next_try_at <= now)
+        .order_by(Delivery.next_try_at, Delivery.sequence)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return (await db.scalars(query)).all()
+
+
+async def waiting_order(db: ReadSession, case_ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Everything that is still to be sent in these cases, due or not, in the order in which it was said."""
+    query = (
+        select(Delivery.case_id, Delivery.id)
+        .where(Delivery.case_id.in_(case_ids), Delivery.state == "queued")
+        .order_by(Delivery.case_id, Delivery.sequence)
+    )
+    return [(case_id, row_id) for case_id, row_id in await db.execute(query)]
+
+
+async def noted_rows(db: WriteSession, case_id: str) -> Sequence[Delivery]:
+    """What waits for the tap, oldest first."""
+    query = select(Delivery).where(Delivery.case_id == case_id, Delivery.state == "noted").order_by(Delivery.sequence)
+    return (await db.scalars(query.with_for_update())).all()
 
 
 async def delivery(db: WriteSession, delivery_id: str) -> Delivery | None:
     """One message on its way."""
     return await db.get(Delivery, delivery_id)
-
-
-async def release(db: WriteSession, case_id: str, channel: str, state: str, now: datetime) -> int:
-    """What waits behind a neutral note becomes due in a new state. Returns how many."""
-    statement = (
-        update(Delivery)
-        .where(Delivery.case_id == case_id, Delivery.channel == channel, Delivery.state == "noted")
-        .values(state=state, next_try_at=now)
-        .execution_options(synchronize_session=False)
-        .returning(Delivery.id)
-    )
-    return len((await db.scalars(statement)).all())
 
 
 async def lease(db: WriteSession, name_hash: bytes) -> Lease | None:
