@@ -5,8 +5,6 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from nlu.triage import Triage
-
 from backend.cases import repository as cases
 from backend.cases import thread
 from backend.cases.bodies import Body
@@ -27,6 +25,7 @@ from bot.messages import Inbound
 from bot.speaking import body_of
 from bot.talk import Talk
 from nlu.levels import Assessment, Context
+from nlu.triage import Triage
 
 RECENT = 10
 """How many of the child's messages are read together on the web."""
@@ -91,13 +90,14 @@ async def decide_turn(
     inbound, assessment = found.inbound, found.assessment
     topics = (*signals, *(assessment.topics if assessment else ()))
     facts = home_facts(house, talk.home, here, topics, inbound.channel, now)
-    can_read, have_read = await names_of_readers(db, here, talk.case.id)
+    begun = talk.case.state != "forming"
+    can_read, have_read = await names_of_readers(db, here, talk.case.id) if begun else ((), ())
     facts = replace(
         facts,
         can_read=can_read,
         have_read=have_read,
-        has_case=talk.case.state != "forming",
-        stage=talk.case.stage if talk.case.state != "forming" else "",
+        has_case=begun,
+        stage=talk.case.stage if begun else "",
         words_available=words_ready and talk.key is not None,
     )
     event = Event(inbound.kind, inbound.text, inbound.choice, inbound.name)

@@ -52,3 +52,16 @@ def spoken(
         answers=message.answers_id,
         read_by=tuple(read_by),
     )
+
+
+def just_said(message_id: str, body: Body, words: Sequence[str] | None = None, answers: str | None = None) -> Spoken:
+    """A reply that has been committed this moment."""
+    return Spoken(
+        id=message_id,
+        author="bot",
+        text=body.text,
+        at=body.moment,
+        choices=body.choices,
+        words=tuple(words) if words else None,
+        answers=answers,
+    )

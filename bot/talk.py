@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from backend.cases import repository as cases
+from backend.cases import thread
 from backend.cases.house import Here, House
 from backend.cases.letterbox import words_key_place
 from backend.cases.tables import Case, ChildSession
 from backend.intake import opening
 from backend.intake import repository as intake
 from backend.intake.tables import Conversation
-from backend.people.homes import HomeView, home_by_id
+from backend.people.homes import HomeView
 from backend.store.engine import ReadSession, Store
 from backend.vault import CannotOpen, PrivateKey, token_hash, unwrap_with_token
 from bot.conversation.decide import decide
@@ -32,31 +33,31 @@ class Talk:
     key: PrivateKey | None = field(default=None, repr=False)
 
 
-async def talk_of_token(db: ReadSession, house: House, token: str) -> Talk:
+async def talk_of_token(db: ReadSession, house: House, token: str, now: datetime) -> Talk:
     """The conversation that a device's token opens. Raises UnknownToken."""
-    session = await cases.live_session(db, token_hash(token))
-    if session is None:
+    found = await cases.session_and_case(db, token_hash(token))
+    if found is None:
         raise UnknownToken
-    case = await cases.case_by_id(db, session.case_id)
+    session, case = found
     conversation = await intake.conversation_of(db, session.case_id)
-    if case is None or conversation is None:
+    if conversation is None:
         raise UnknownToken
     try:
         raw = unwrap_with_token(session.words_key, token, words_key_place(case.home_id, case.id))
     except CannotOpen:
         raise UnknownToken from None
-    home = await home_by_id(db, house.transport, case.home_id)
+    home = await house.directory.home(db, case.home_id, now)
     return Talk(home, conversation, case, session, PrivateKey.from_raw(raw))
 
 
-async def talk_of_address(db: ReadSession, house: House, channel: str, address: str) -> Talk | None:
+async def talk_of_address(db: ReadSession, house: House, channel: str, address: str, now: datetime) -> Talk | None:
     """The conversation with a channel's address, found by its keyed hash."""
     address_hash = house.transport.lookup(f"address:{channel}", address)
     conversation = await intake.conversation_at(db, channel, address_hash)
     case = await cases.case_by_id(db, conversation.case_id) if conversation else None
     if conversation is None or case is None:
         return None
-    return Talk(await home_by_id(db, house.transport, case.home_id), conversation, case)
+    return Talk(await house.directory.home(db, case.home_id, now), conversation, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +72,19 @@ class Beginning:
     address: str | None = field(default=None, repr=False)
 
 
-async def begin_talk(store: Store, house: House, beginning: Beginning, now: datetime) -> Talk:
+async def begin_talk(
+    store: Store, house: House, beginning: Beginning, now: datetime
+) -> tuple[Talk, list[thread.Entry]]:
     """Begin a conversation: its case, its letterbox and the welcome, in one commit."""
     known = beginning.language if beginning.language in house.phrases.languages else "en"
     facts = home_facts(house, beginning.home, beginning.here, (), beginning.channel, now)
     decision = decide(State(language=known), Event("start"), None, facts)
-    greeting = [body_of(reply, house.phrases, known, now) for reply in decision.replies]
+    greeting = [thread.Entry.of("bot", body_of(r, house.phrases, known, now)) for r in decision.replies]
     case = opening.new_case(beginning.home.id, beginning.channel, house.policy_version, now)
     async with store.writing() as db:
         state = decision.state.to_json()
-        begun = await opening.begin(db, house, beginning.here, case, state, greeting, beginning.address)
+        begun = await opening.begin(db, house, beginning.here, case, state, greeting, beginning.address, now)
         if beginning.token is None:
-            return Talk(beginning.home, begun.conversation, case)
+            return Talk(beginning.home, begun.conversation, case), greeting
         session = opening.let_child_in(db, case, begun.words_key, beginning.token, now)
-        return Talk(beginning.home, begun.conversation, case, session, begun.words_key)
+        return Talk(beginning.home, begun.conversation, case, session, begun.words_key), greeting

@@ -4,14 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import datetime
 
-from nlu.triage import Triage
-
 from backend.cases import repository as cases
 from backend.cases.house import House
+from backend.cases.thread import Entry
 from backend.intake import opening
 from backend.intake import repository as intake
 from backend.intake.records import AlreadyTaken, Turn, TurnConflict
-from backend.intake.taking import take
+from backend.intake.taking import Outcome, take
 from backend.people.homes import find_home
 from backend.store.engine import Store, WriteSession
 from backend.vault import WordPool, new_token, token_hash
@@ -19,7 +18,9 @@ from bot.child_thread import stored_answer, whole_thread
 from bot.coming_back import case_for_words, is_return_words
 from bot.deciding import Found, as_turn, assess, caught, decide_turn, external_hash
 from bot.messages import Inbound, Opened, Taken, Thread, UnknownHome, UnknownToken
+from bot.speaking import just_said
 from bot.talk import Beginning, Talk, begin_talk, talk_of_address, talk_of_token
+from nlu.triage import Triage
 
 TRIES = 5
 
@@ -36,9 +37,9 @@ class Turns:
     async def open(self, *, language: str, home_code: str | None, now: datetime) -> Opened:
         """Begin a conversation on the web. Raises UnknownHome."""
         token = new_token()
-        await self._begin("web", now, home_code=home_code, language=language, token=token)
-        begun = await self.thread(token, now)
-        return Opened(token, begun.messages, begun.language)
+        _, greeting = await self._begin("web", now, home_code=home_code, language=language, token=token)
+        said = tuple(just_said(entry.id, entry.body) for entry in greeting)
+        return Opened(token, said, greeting[0].body.language or language)
 
     async def take(self, inbound: Inbound, now: datetime) -> Taken:
         """Take one thing that a child did, exactly once. Raises UnknownToken (web) or UnknownHome (other channels)."""
@@ -54,7 +55,7 @@ class Turns:
     async def thread(self, token: str, now: datetime, after: str | None = None) -> Thread:
         """All that the child's device may show. Raises UnknownToken."""
         async with self.store.reading() as db:
-            talk = await talk_of_token(db, self.house, token)
+            talk = await talk_of_token(db, self.house, token, now)
             if talk.key is None:
                 raise UnknownToken
             return await whole_thread(db, self.house, talk.case, talk.key, now, after)
@@ -81,8 +82,10 @@ class Turns:
     async def live(self, token: str) -> AsyncIterator[str]:
         """News for this child: `message`, `stage`. Raises UnknownToken."""
         async with self.store.reading() as db:
-            talk = await talk_of_token(db, self.house, token)
-        async with self.house.live.hearing(f"case:{talk.case.id}") as queue:
+            found = await cases.session_and_case(db, token_hash(token))
+        if found is None:
+            raise UnknownToken
+        async with self.house.live.hearing(f"case:{found[1].id}") as queue:
             while True:
                 yield await queue.get()
 
@@ -95,7 +98,7 @@ class Turns:
         language: str = "en",
         token: str | None = None,
         address: str | None = None,
-    ) -> Talk:
+    ) -> tuple[Talk, list[Entry]]:
         async with self.store.reading() as db:
             home = await find_home(db, self.house.transport, home_code)
             if home is None:
@@ -106,11 +109,12 @@ class Turns:
     async def _find(self, inbound: Inbound, now: datetime) -> Talk:
         async with self.store.reading() as db:
             if inbound.channel == "web":
-                return await talk_of_token(db, self.house, inbound.address)
-            found = await talk_of_address(db, self.house, inbound.channel, inbound.address)
-        return found or await self._begin(
-            inbound.channel, now, home_code=card_in(inbound.text), address=inbound.address
-        )
+                return await talk_of_token(db, self.house, inbound.address, now)
+            found = await talk_of_address(db, self.house, inbound.channel, inbound.address, now)
+        if found is not None:
+            return found
+        begun, _ = await self._begin(inbound.channel, now, home_code=card_in(inbound.text), address=inbound.address)
+        return begun
 
     async def _given(self, talk: Talk, inbound: Inbound, repeated: bool) -> Taken | None:
         """The answer that is stored for this very message, if it was taken before."""
@@ -132,12 +136,9 @@ class Turns:
                 decision = await decide_turn(db, self.house, talk, here, found, len(self._pool) > 0, now)
         turn = as_turn(self.house, talk, found, decision, now)
         async with self.store.writing() as db:
-            ends = await take(db, self.house, here, turn, self._pool)
-            await self._afterwards(db, talk, turn, ends)
-        given = await self._given(talk, inbound, repeated=False)
-        if given is None:
-            raise TurnConflict
-        return Taken(given.message_id, given.replies, session_ended=ends)
+            outcome = await take(db, self.house, here, turn, self._pool)
+            await self._afterwards(db, talk, turn, outcome.ends_session)
+        return _taken(turn, outcome)
 
     async def _afterwards(self, db: WriteSession, talk: Talk, turn: Turn, ends: bool) -> None:
         """A further message shows that words handed out earlier have arrived; "stop" or Hide ends the session."""
@@ -147,6 +148,14 @@ class Turns:
             await cases.settle_words(db, talk.case.id)
         if ends:
             await cases.end_session(db, talk.session.id, turn.now.replace(minute=0, second=0, microsecond=0))
+
+
+def _taken(turn: Turn, outcome: Outcome) -> Taken:
+    replies = tuple(
+        just_said(reply.id, reply.body, outcome.words if reply.with_words else None, turn.entry.id)
+        for reply in turn.replies
+    )
+    return Taken(turn.entry.id, replies, session_ended=outcome.ends_session)
 
 
 def card_in(text: str) -> str | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from backend.alerts.rota import Rota
 from backend.cases.house import House
 from backend.cases.service import Cases
 from backend.people.directory import Directory
@@ -50,6 +51,7 @@ def build_house(settings: Settings, store: Store, transport: TransportKey, roots
     return House(
         transport=transport,
         directory=Directory(transport, roots),
+        rota=Rota(ZoneInfo(settings.timezone)),
         routes=RoutePolicy.load(config),
         targets=Targets.load(config),
         phrases=Phrases.load(config),

@@ -11,7 +11,7 @@ from backend.people.directory import Member
 from backend.policy.routes import Adult
 from backend.store.engine import ReadSession
 
-WEEK = timedelta(days=7)
+KEPT = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,25 @@ def _covers(slot: RotaSlot, now: datetime, zone: ZoneInfo) -> bool:
     return since < slot.minutes
 
 
-async def duty_now(db: ReadSession, home_id: str, now: datetime, zone: ZoneInfo) -> Duty:
-    """The duty of a home now, from the store."""
-    slots = await repository.slots_of(db, home_id)
-    return duty_at(slots, await repository.absences_of(db, home_id, now), now, zone)
+class Rota:
+    """The rota of each home, read from the store and kept for some seconds, or until `forget`."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._kept: dict[str, tuple[datetime, Sequence[RotaSlot], Sequence[Absence]]] = {}
+
+    async def duty(self, db: ReadSession, home_id: str, now: datetime) -> Duty:
+        """Who is on duty in a home now."""
+        kept = self._kept.get(home_id)
+        if kept is None or now - kept[0] > KEPT or now < kept[0]:
+            slots = await repository.slots_of(db, home_id)
+            kept = (now, slots, await repository.absences_ahead(db, home_id, now))
+            self._kept[home_id] = kept
+        return duty_at(kept[1], kept[2], now, self._zone)
+
+    def forget(self) -> None:
+        """The rota changed: read it anew."""
+        self._kept.clear()
 
 
 def adults_on_duty(members: Sequence[Member], duty: Duty) -> tuple[Adult, ...]:

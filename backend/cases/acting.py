@@ -8,6 +8,7 @@ from backend.audit.chain import note
 from backend.cases import events_repository, repository, thread
 from backend.cases.bodies import Body, seal_text
 from backend.cases.house import House
+from backend.cases.letterbox import public_keys
 from backend.cases.opened import (
     Keys,
     because_place,
@@ -50,7 +51,7 @@ class Desk:
 
     async def public(self, kind: str) -> PublicKey:
         """The public half of one of the case's compartments."""
-        return PublicKey.from_raw(await repository.public_key(self.db, self.case.id, kind))
+        return (await public_keys(self.db, self.house.transport, self.case.id))[kind]
 
     async def audit(self, action: str, subject: str) -> None:
         """Add a line to the case's chain."""

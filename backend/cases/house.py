@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from backend.alerts.rota import Duty, adults_on_duty, duty_now
+from backend.alerts.rota import Duty, Rota, adults_on_duty
 from backend.people.directory import Directory, Member
 from backend.policy.phrases import Phrases
 from backend.policy.routes import Adult, RoutePolicy
@@ -33,6 +33,7 @@ class House:
 
     transport: TransportKey
     directory: Directory
+    rota: Rota
     routes: RoutePolicy
     targets: Targets
     phrases: Phrases
@@ -43,5 +44,5 @@ class House:
     async def here(self, db: ReadSession, home_id: str, now: datetime) -> Here:
         """Who belongs to a home and who is on duty now."""
         members = await self.directory.members(db, home_id, now)
-        duty = await duty_now(db, home_id, now, self.zone)
+        duty = await self.rota.duty(db, home_id, now)
         return Here(members, duty, adults_on_duty(members, duty))

@@ -6,11 +6,13 @@ The private halves exist only while this runs; afterwards there are only grants 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from backend.cases import repository
 from backend.cases.tables import Case, Compartment, Grant
 from backend.people.directory import Member
 from backend.policy.routes import RoutePolicy
 from backend.store.columns import new_id
-from backend.vault import Place, PrivateKey, PublicKey, TransportKey, make_grant
+from backend.store.engine import ReadSession
+from backend.vault import CannotOpen, Place, PrivateKey, PublicKey, TransportKey, make_grant
 
 KINDS = ("words", "identity", "notes", "summary", "held")
 
@@ -43,7 +45,8 @@ def build_letterbox(case: Case, members: Iterable[Member], routes: RoutePolicy, 
         if member.public_key is not None
         for kind in routes.potential.get(member.role, ())
     )
-    return Letterbox(tuple(_compartment(case, kind, keys[kind].public) for kind in KINDS), grants, keys["words"])
+    made = tuple(_compartment(case, kind, keys[kind].public, transport) for kind in KINDS)
+    return Letterbox(made, grants, keys["words"])
 
 
 def lock_grant(
@@ -64,5 +67,21 @@ def lock_grant(
     )
 
 
-def _compartment(case: Case, kind: str, public: PublicKey) -> Compartment:
-    return Compartment(id=new_id(), home_id=case.home_id, case_id=case.id, kind=kind, public_key=public.raw)
+def _compartment(case: Case, kind: str, public: PublicKey, transport: TransportKey) -> Compartment:
+    mac = transport.row_mac(_public_place(case.home_id, case.id, kind), "birth", b"", public.raw)
+    return Compartment(id=new_id(), home_id=case.home_id, case_id=case.id, kind=kind, public_key=public.raw, mac=mac)
+
+
+def _public_place(home_id: str, case_id: str, kind: str) -> Place:
+    return Place("compartment.public_key", case_id, home_id, case_id, kind)
+
+
+async def public_keys(db: ReadSession, transport: TransportKey, case_id: str) -> dict[str, PublicKey]:
+    """The public halves of a case's compartments. Raises CannotOpen for one that was swapped: nothing is sealed to it."""
+    found = {}
+    for row in await repository.compartments(db, case_id):
+        place = _public_place(row.home_id, row.case_id, row.kind)
+        if not transport.check_row_mac(row.mac, place, "birth", b"", row.public_key):
+            raise CannotOpen
+        found[row.kind] = PublicKey.from_raw(row.public_key)
+    return found

@@ -74,10 +74,9 @@ async def mac_before(db: ReadSession, case_id: str, sequence: int) -> bytes:
     return await db.scalar(query) or b""
 
 
-async def public_key(db: ReadSession, case_id: str, kind: str) -> bytes:
-    """The public half of a compartment. Raises NoResultFound for a case that does not exist."""
-    query = select(Compartment.public_key).where(Compartment.case_id == case_id, Compartment.kind == kind)
-    return (await db.execute(query)).scalar_one()
+async def compartments(db: ReadSession, case_id: str) -> Sequence[Compartment]:
+    """The compartments of a case."""
+    return (await db.scalars(select(Compartment).where(Compartment.case_id == case_id))).all()
 
 
 async def grant_states(db: ReadSession, case_id: str) -> Sequence[tuple[str, str, str, datetime | None]]:
@@ -124,6 +123,17 @@ async def answers_to(db: ReadSession, message_id: str) -> Sequence[Message]:
 async def openings(db: ReadSession, case_id: str) -> Sequence[Opening]:
     """Who has opened a case, first to last."""
     return (await db.scalars(select(Opening).where(Opening.case_id == case_id).order_by(Opening.at))).all()
+
+
+async def session_and_case(db: ReadSession, token_hash: bytes) -> tuple[ChildSession, Case] | None:
+    """The live session of a token, and its case."""
+    query = (
+        select(ChildSession, Case)
+        .join(Case, Case.id == ChildSession.case_id)
+        .where(ChildSession.token_hash == token_hash, ChildSession.ended_at.is_(None))
+    )
+    found = (await db.execute(query)).first()
+    return (found[0], found[1]) if found else None
 
 
 async def live_session(db: ReadSession, token_hash: bytes) -> ChildSession | None:

@@ -57,6 +57,10 @@ class Compartment(OfHome, Base):
     case_id: Mapped[Ref]
     kind: Mapped[Code]
     public_key: Mapped[PublicBytes]
+    mac: Mapped[Mac]
+    """Whoever swaps the public key in the database cannot make this: nothing is sealed to a key without it."""
+
+    mac: Mapped[Mac]
     __table_args__ = (UniqueConstraint("case_id", "kind"),)
 
 

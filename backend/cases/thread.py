@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from backend.cases import repository
 from backend.cases.bodies import Body, open_body, seal_body
+from backend.cases.letterbox import public_keys
 from backend.cases.tables import Case, Message
 from backend.policy.levels import coarsen
 from backend.store.columns import new_id
@@ -34,13 +35,15 @@ def message_place(message: Message) -> Place:
     return Place("message.body", message.id, message.home_id, message.case_id, "words", message.sequence)
 
 
-async def add(db: WriteSession, transport: TransportKey, case: Case, entries: Sequence[Entry]) -> list[Message]:
-    """Seal and add entries at the end of a case's thread, in this transaction."""
+async def add(
+    db: WriteSession, transport: TransportKey, case: Case, entries: Sequence[Entry], words: PublicKey | None = None
+) -> list[Message]:
+    """Seal and add entries at the end of a case's thread, in this transaction. `words`: its key, if it is at hand."""
     if not entries:
         return []
     first = await repository.take_sequences(db, case.id, len(entries))
-    words = PublicKey.from_raw(await repository.public_key(db, case.id, "words"))
-    before = await repository.mac_before(db, case.id, first)
+    words = words or (await public_keys(db, transport, case.id))["words"]
+    before = await repository.mac_before(db, case.id, first) if first > 1 else b""
     added = []
     for sequence, entry in enumerate(entries, first):
         message = _sealed(case, entry, sequence, words, transport, before)

@@ -1,6 +1,7 @@
 """What the effects of a turn change in the case. Levels only rise here (promise 3)."""
 
 from dataclasses import replace
+from datetime import datetime
 from functools import singledispatch
 
 from backend.cases.bodies import seal_text
@@ -93,7 +94,7 @@ class Applying:
     def _row(self) -> dict[str, str]:
         return {"id": new_id(), "home_id": self.case.home_id, "case_id": self.case.id}
 
-    def _coarse(self):  # type: ignore[no-untyped-def]  # a datetime; coarsen says so
+    def _coarse(self) -> datetime:
         return coarsen(self.turn.now, self.case.level)
 
 

@@ -3,13 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
+from backend.cases import repository as cases
 from backend.cases import thread
 from backend.cases.bodies import Body
 from backend.cases.house import Here, House
 from backend.cases.letterbox import build_letterbox, words_key_place
 from backend.cases.tables import Case, ChildSession
+from backend.intake import repository
+from backend.intake.records import AlreadyTaken, TurnConflict
 from backend.intake.signals import state_place
-from backend.intake.tables import Conversation
+from backend.intake.tables import Conversation, Receipt
+from backend.outbox.queueing import queue_messages
 from backend.policy.levels import coarsen
 from backend.policy.routes import NO_ROUTE
 from backend.store.columns import new_id
@@ -47,15 +53,54 @@ def new_case(home_id: str, channel: str, policy_version: str, now: datetime) -> 
 
 
 async def begin(
-    db: WriteSession, house: House, here: Here, case: Case, state: str, greeting: list[Body], address: str | None
+    db: WriteSession,
+    house: House,
+    here: Here,
+    case: Case,
+    state: str,
+    greeting: list[thread.Entry],
+    address: str | None,
+    now: datetime,
 ) -> Begun:
     """Write a new conversation with its letterbox and the first words of the computer helper."""
     letterbox = build_letterbox(case, here.members, house.routes, house.transport)
     conversation = _conversation(case, house, state, address)
     db.add_all((case, conversation, *letterbox.compartments, *letterbox.grants))
     await db.flush()
-    await thread.add(db, house.transport, case, [thread.Entry.of("bot", body) for body in greeting])
+    messages = await thread.add(db, house.transport, case, greeting, letterbox.words.public)
+    bodies = [entry.body for entry in greeting]
+    queue_messages(db, house.transport, case, messages, bodies, now)
     return Begun(conversation, case, letterbox.words)
+
+
+async def greet_again(
+    db: WriteSession,
+    house: House,
+    conversation: Conversation,
+    receipt: Receipt,
+    state: str,
+    greeting: list[Body],
+    now: datetime,
+) -> None:
+    """The child came in once more: no word of theirs, but it is on record that this was taken.
+
+    Raises AlreadyTaken for a redelivery and TurnConflict if the conversation was turned meanwhile.
+    """
+    db.add(receipt)
+    try:
+        await db.flush()
+    except IntegrityError:
+        raise AlreadyTaken from None
+    case = await cases.case_for_writing(db, conversation.case_id)
+    sealed = house.transport.seal(state.encode(), state_place(conversation.id, conversation.home_id))
+    if not await repository.turn_over(db, conversation, sealed, conversation.signals, coarsen(now, case.level)):
+        raise TurnConflict
+    await _greet(db, house, case, greeting, now)
+
+
+async def _greet(db: WriteSession, house: House, case: Case, greeting: list[Body], now: datetime) -> None:
+    messages = await thread.add(db, house.transport, case, [thread.Entry.of("bot", body) for body in greeting])
+    queue_messages(db, house.transport, case, messages, greeting, now)
 
 
 def let_child_in(db: WriteSession, case: Case, words: PrivateKey, token: str, now: datetime) -> ChildSession:

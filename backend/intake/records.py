@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from nlu.levels import Assessment
-
 from backend.cases.bodies import Body
 from backend.cases.tables import Case
 from backend.intake.effects import Effect
 from backend.intake.tables import Conversation
 from backend.vault import PrivateKey
+from nlu.levels import Assessment
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ async def receipt(db: ReadSession, channel: str, external_hash: bytes) -> Receip
 
 
 async def turn_over(
-    db: WriteSession, conversation: Conversation, state: bytes, signals: bytes, turned_at: datetime
+    db: WriteSession, conversation: Conversation, state: bytes, signals: bytes | None, turned_at: datetime
 ) -> bool:
     """Write the new state if nobody has turned this conversation since it was read."""
     statement = (

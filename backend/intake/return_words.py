@@ -32,14 +32,14 @@ class Owed:
     words: tuple[str, ...]
 
 
-async def hand_out_words(db: WriteSession, house: House, turn: Turn, pool: WordPool) -> None:
+def hand_out_words(db: WriteSession, house: House, turn: Turn, pool: WordPool) -> tuple[str, ...] | None:
     """Give the child their words with the reply that is meant for them, if the pool has any and the key is here."""
     reply = next((reply for reply in turn.replies if reply.with_words), None)
     if reply is None or turn.words_key is None:
-        return
+        return None
     taken = pool.take()
     if taken is None:
-        return
+        return None
     words, secret = taken
     case = turn.case
     row = ReturnCode(id=new_id(), home_id=case.home_id, case_id=case.id, lookup=secret.lookup, message_id=reply.id)
@@ -47,6 +47,7 @@ async def hand_out_words(db: WriteSession, house: House, turn: Turn, pool: WordP
     row.owed = house.transport.seal(" ".join(words).encode(), _owed_place(row))
     row.owed_until = turn.now + ARRIVES_WITHIN
     db.add(row)
+    return words
 
 
 async def owed_words(db: ReadSession, transport: TransportKey, case: Case) -> Owed | None:

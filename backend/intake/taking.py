@@ -1,7 +1,7 @@
 """The one transaction of a turn: message, case, readers, alert, state and replies are all true, or none of them."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.exc import IntegrityError
 
@@ -9,7 +9,8 @@ from backend.audit.chain import note
 from backend.cases import repository as cases
 from backend.cases import thread
 from backend.cases.house import Here, House
-from backend.cases.tables import AssessmentRow, Attachment, Case
+from backend.cases.letterbox import public_keys
+from backend.cases.tables import AssessmentRow, Attachment
 from backend.intake import repository
 from backend.intake.applying import Applying
 from backend.intake.letting_in import let_in
@@ -24,33 +25,41 @@ from backend.store.columns import new_id
 from backend.store.engine import WriteSession
 from backend.vault import Place, PublicKey, WordPool, seal, seal_file
 
-SEALED_KINDS = ("words", "identity", "held")
 QUIET_TOPICS = frozenset(("test", "games", "lost_words"))
 """What nobody is bothered with while there is nothing else (W18, scenario 7.32, W24)."""
 
 
-async def take(db: WriteSession, house: House, here: Here, turn: Turn, pool: WordPool) -> bool:
-    """Commit one turn. Returns whether the child's session ends with it.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a committed turn brought beyond its replies."""
+
+    ends_session: bool
+    words: tuple[str, ...] | None = field(default=None, repr=False)
+
+
+async def take(db: WriteSession, house: House, here: Here, turn: Turn, pool: WordPool) -> Outcome:
+    """Commit one turn. Returns whether the child's session ends with it, and the return words if they were handed out.
 
     Raises AlreadyTaken for a redelivery and TurnConflict if the conversation was turned meanwhile.
     """
     signals = _signals(house, turn)
     await _claim(db, house, turn, signals)
     turn = replace(turn, case=await cases.case_for_writing(db, turn.case.id))
-    messages = await thread.add(db, house.transport, turn.case, _entries(turn))
+    keys = await public_keys(db, house.transport, turn.case.id)
+    messages = await thread.add(db, house.transport, turn.case, _entries(turn), keys["words"])
     applying = Applying(db, house.transport, turn, signals)
-    applying.know_keys(await _keys(db, turn.case), messages[0].sequence)
+    applying.know_keys(keys, messages[0].sequence)
     _assess(db, house, turn, applying)
     for effect in turn.effects:
         applying.apply(effect)
     news = _is_news(turn, applying)
     await _let_in(db, house, here, turn, applying, news)
-    _attach(db, turn, await cases.public_key(db, turn.case.id, "held") if turn.entry.file is not None else b"")
-    await hand_out_words(db, house, turn, pool)
+    _attach(db, turn, keys["held"])
+    words = hand_out_words(db, house, turn, pool)
     queue_messages(db, house.transport, turn.case, messages[1:], [reply.body for reply in turn.replies], turn.now)
     await note(db, house.transport, turn.case, "child", "message_stored", turn.entry.id, turn.now)
     await house.live.publish(db, f"case:{turn.case.id}", "message")
-    return applying.ends_session
+    return Outcome(applying.ends_session, words)
 
 
 def _signals(house: House, turn: Turn) -> Signals:
@@ -83,10 +92,6 @@ async def _claim(db: WriteSession, house: House, turn: Turn, signals: Signals) -
 def _entries(turn: Turn) -> list[thread.Entry]:
     child = thread.Entry("child", turn.entry.body, turn.entry.id, replaces_id=turn.entry.replaces_id)
     return [child] + [thread.Entry("bot", r.body, r.id, answers_id=turn.entry.id) for r in turn.replies]
-
-
-async def _keys(db: WriteSession, case: Case) -> dict[str, PublicKey]:
-    return {kind: PublicKey.from_raw(await cases.public_key(db, case.id, kind)) for kind in ("words", "identity")}
 
 
 def _assess(db: WriteSession, house: House, turn: Turn, applying: Applying) -> None:
@@ -146,10 +151,10 @@ def _has_words(turn: Turn) -> bool:
     return turn.assessment is not None
 
 
-def _attach(db: WriteSession, turn: Turn, held: bytes) -> None:
+def _attach(db: WriteSession, turn: Turn, held: PublicKey) -> None:
     if turn.entry.file is None:
         return
     row = Attachment(id=new_id(), home_id=turn.case.home_id, case_id=turn.case.id, message_id=turn.entry.id)
     place = Place("attachment.content", row.id, row.home_id, row.case_id, "held")
-    row.key, row.content = seal_file(turn.entry.file, PublicKey.from_raw(held), place)
+    row.key, row.content = seal_file(turn.entry.file, held, place)
     db.add(row)

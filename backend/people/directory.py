@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.people import members_repository
+from backend.people.homes import HomeView, home_by_id
 from backend.people.tables import Person
 from backend.policy.inviting import may_invite
 from backend.store.engine import ReadSession
@@ -60,6 +61,7 @@ class Directory:
         self._transport = transport
         self._roots = roots
         self._kept: dict[str, tuple[datetime, tuple[Member, ...]]] = {}
+        self._homes: dict[str, tuple[datetime, HomeView]] = {}
 
     async def members(self, db: ReadSession, home_id: str, now: datetime) -> tuple[Member, ...]:
         """All adults who have not left, those without a valid entry with no key."""
@@ -74,9 +76,18 @@ class Directory:
         """One adult, or None."""
         return next((m for m in await self.members(db, home_id, now) if m.id == person_id), None)
 
+    async def home(self, db: ReadSession, home_id: str, now: datetime) -> HomeView:
+        """A home by its id. Raises LookupError."""
+        kept = self._homes.get(home_id)
+        if kept is None or now - kept[0] > KEPT or now < kept[0]:
+            kept = (now, await home_by_id(db, self._transport, home_id))
+            self._homes[home_id] = kept
+        return kept[1]
+
     def forget(self) -> None:
         """Somebody joined, was confirmed, changed or left: read anew."""
         self._kept.clear()
+        self._homes.clear()
 
     def _verified(self, home_id: str, people: Iterable[Person]) -> tuple[Member, ...]:
         people = tuple(people)
