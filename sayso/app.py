@@ -3,8 +3,9 @@
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-# from backend.inbox import STATIC as STAFF_STATIC
-# from backend.inbox import Inbox, make_inbox
+from backend.inbox import STATIC as STAFF_STATIC
+from backend.inbox import Services, make_router
+from backend.policy.plain_words import PlainWords
 from bot.webchat import STATIC as CHILD_STATIC
 from bot.webchat import Web, WebSettings, make_api, make_pages
 from sayso.assets import make_assets
@@ -27,10 +28,12 @@ def make_app(rooms: Rooms) -> FastAPI:
     )
     app.include_router(make_api(web))
     app.include_router(make_pages(web))
-    #     app.include_router(make_inbox(Inbox.of(rooms.store, rooms.cases, rooms.roots, rooms.slow, now, settings.address)))
+    words = PlainWords.load(settings.config_dir)
+    inbox = Services.of(rooms.store, rooms.cases, rooms.roots, rooms.slow, now, settings.address, words)
+    app.include_router(make_router(inbox))
     app.include_router(make_health(rooms))
     app.mount("/assets/child", StaticFiles(directory=CHILD_STATIC), name="child")
-    #     app.mount("/assets/staff", StaticFiles(directory=STAFF_STATIC), name="staff")
+    app.mount("/assets/staff", StaticFiles(directory=STAFF_STATIC), name="staff")
     app.include_router(make_assets())
     app.add_middleware(SecurityHeaders, https=settings.address.startswith("https://"))
     return app

@@ -21,9 +21,7 @@ def fault_of(password: str, known: Iterable[str] = ()) -> str | None:
         return f"Use at most {MOST} characters."
     words = [word.casefold() for word in _words(known) if len(word) >= LEAST_WORD]
     if len(_without(password, words)) < LEAST_BESIDE:
-        return (
-            "Leave your name and e-mail out of it. Four or five unrelated words are easy to keep in mind."
-        )
+        return "Leave your name and e-mail out of it. Four or five unrelated words are easy to keep in mind."
     judged = zxcvbn(password[:JUDGED], user_inputs=words, max_length=JUDGED)
     if judged["score"] >= LEAST_SCORE:
         return None

@@ -1,0 +1,164 @@
+"""The people of a home: inviting, confirming, one's own account and sessions, and what is kept from whom."""
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
+
+from backend.cases.service import NoSuchCase
+from backend.inbox.answers import FRONT_DOOR, InboxRoute, see_other
+from backend.inbox.cookies import drop
+from backend.inbox.services import Services
+from backend.inbox.times import clock
+from backend.inbox.visits import Form, Visit, posted, visit
+from backend.inbox.wording import ROLES, role
+from backend.people import accounts_repository, invitations, sessions
+from backend.people.invitations import Colleague, InvitationRefused, spoken_fingerprint
+from backend.policy.audience import audience
+from backend.policy.inviting import MAY_INVITE, may_invite
+
+STATES: Mapping[str, tuple[str, str]] = {
+    "invited": ("Invited", ""),
+    "joined": ("Joined, not confirmed", " wait"),
+    "confirmed": ("Confirmed", " good"),
+}
+LOOKING, ACTING = "120 a minute per session", "60 a minute per session"
+
+
+class PeopleRoutes:
+    """Pages about people, not about cases."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def router(self) -> APIRouter:
+        """Its routes."""
+        router = APIRouter(route_class=InboxRoute, include_in_schema=False)
+        router.add_api_route("/people", self.people, methods=["GET"])
+        router.add_api_route("/people", self.invite, methods=["POST"])
+        router.add_api_route("/people/{person_id}/confirm", self.confirm, methods=["POST"])
+        router.add_api_route("/account", self.account, methods=["GET"])
+        router.add_api_route("/sessions/{session_id}/end", self.end_session, methods=["POST"])
+        router.add_api_route("/kept", self.kept, methods=["GET"])
+        return router
+
+    @audience("adult", limit=LOOKING)
+    async def people(self, request: Request) -> Response:
+        """Everybody who works with the home, for those who may invite."""
+        return await self._page(_who_may_invite(await visit(request, self._services)))
+
+    @audience("adult", limit=ACTING)
+    async def invite(self, request: Request) -> Response:
+        """Make an invitation; its link is shown once, on this answer."""
+        who, form = await posted(request, self._services)
+        _who_may_invite(who)
+        wanted = form.get("role", 32)
+        if not may_invite(who.reader.role, wanted):
+            raise NoSuchCase
+        name = form.get("name", 80)
+        try:
+            link = await self._invited(who, name, wanted, form.get("email", 120))
+        except InvitationRefused as refused:
+            return await self._page(who, form=form, errors={"name": str(refused)})
+        return await self._page(who, link=link, invited=name)
+
+    async def _invited(self, who: Visit, name: str, wanted: str, email: str) -> str:
+        async with self._services.store.writing() as db:
+            token = await invitations.invite(
+                db,
+                self._services.house.transport,
+                home_id=who.reader.home_id,
+                by=who.reader.person_id,
+                name=name,
+                role=wanted,
+                email=email,
+                now=who.now,
+            )
+        return f"{self._services.public_url.rstrip('/')}/inbox/invite/{token}"
+
+    @audience("adult", limit=ACTING)
+    async def confirm(self, request: Request, person_id: str) -> Response:
+        """Name, role and fingerprint were compared: sign."""
+        who, _ = await posted(request, self._services)
+        try:
+            async with self._services.store.writing() as db:
+                await invitations.confirm(db, self._services.house.directory, who.reader, person_id)
+        except InvitationRefused:
+            raise NoSuchCase from None
+        return see_other("/inbox/people?told=confirmed")
+
+    @audience("adult", limit=LOOKING)
+    async def account(self, request: Request) -> Response:
+        """One's own fingerprint, and where one is signed in."""
+        who = await visit(request, self._services)
+        zone = self._services.house.zone
+        async with self._services.store.reading() as db:
+            found = await sessions.sessions_of(db, who.reader, who.now)
+        lines = [
+            {
+                "id": each.id,
+                "is_this": each.is_this,
+                "began": clock(each.began_at, who.now, zone),
+                "seen": clock(each.seen_at, who.now, zone),
+            }
+            for each in found
+        ]
+        fingerprint = spoken_fingerprint(who.reader.key.public.raw, who.reader.signing.public)
+        return await who.page("account.html", {"sessions": lines, "fingerprint": fingerprint})
+
+    @audience("adult", limit=ACTING)
+    async def end_session(self, request: Request, session_id: str) -> Response:
+        """Sign out somewhere."""
+        who, _ = await posted(request, self._services)
+        async with self._services.store.writing() as db:
+            await accounts_repository.end_session(db, who.reader.person_id, session_id)
+        if session_id != who.reader.session_id:
+            return see_other("/inbox/account?told=ended")
+        response = see_other(FRONT_DOOR)
+        drop(response)
+        return response
+
+    @audience("adult", limit=LOOKING)
+    async def kept(self, request: Request) -> Response:
+        """What never shows, who holds it, and how they are reached."""
+        return await (await visit(request, self._services)).page("kept.html", {})
+
+    async def _page(
+        self,
+        who: Visit,
+        *,
+        link: str = "",
+        invited: str = "",
+        form: Form | None = None,
+        errors: Mapping[str, str] | None = None,
+    ) -> HTMLResponse:
+        async with self._services.store.reading() as db:
+            found = await invitations.colleagues(db, self._services.house.transport, who.reader)
+        page = {
+            "people": [_line(person) for person in found],
+            "roles": [(code, ROLES[code]) for code in MAY_INVITE.get(who.reader.role, ())],
+            "link": link,
+            "invited": invited,
+        }
+        return await who.page("people.html", page, 422 if errors else 200, errors, form.typed() if form else None)
+
+
+def _who_may_invite(who: Visit) -> Visit:
+    """For everybody else the page does not exist."""
+    if who.reader.role not in MAY_INVITE or not who.reader.confirmed:
+        raise NoSuchCase
+    return who
+
+
+def _line(person: Colleague) -> dict[str, object]:
+    words, tag = STATES.get(person.state, ("", ""))
+    return {
+        "id": person.id,
+        "name": person.name,
+        "role": role(person.role),
+        "state": words,
+        "tag": tag,
+        "fingerprint": person.fingerprint,
+        "may_confirm": person.may_confirm,
+        "is_me": person.is_me,
+    }

@@ -1,0 +1,155 @@
+"""The queue as its page shows it: bands by level, the one with least time left first. It never quotes a child."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from backend.cases.views import QueueRow
+from backend.inbox.times import Ring, length, ring, today
+from backend.inbox.wording import BANDS, LOOKS, title
+from backend.people.session import Reader
+from backend.policy.targets import Targets
+
+ORDER = ("emergency", "urgent", "soon", "routine")
+IN_HOME_CONFIRMER = "somebody who is confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row."""
+
+    look: str
+    ring: Ring
+    title: str
+    meta: str
+    taken: str
+    how: str
+    ladder: str
+    href: str
+    press: str
+    press_words: str
+    take: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The rows of one level, and how fast a person must act on it."""
+
+    look: str
+    name: str
+    promise: str
+    rows: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """The whole page."""
+
+    today: str
+    urgent_line: str
+    confirmer: str
+    bands: tuple[Band, ...]
+    closed: tuple[Line, ...]
+
+
+def queue_page(rows: Sequence[QueueRow], reader: Reader, targets: Targets, now: datetime, zone: ZoneInfo) -> QueuePage:
+    """Rows, as they come from the cases, in bands."""
+    open_rows = [row for row in rows if not row.closed]
+    bands = (_band(level, open_rows, reader, targets, now, zone) for level in ORDER)
+    return QueuePage(
+        today=today(now, zone),
+        urgent_line=_urgent_line(open_rows),
+        confirmer=IN_HOME_CONFIRMER,
+        bands=tuple(band for band in bands if band.rows),
+        closed=tuple(_line(row, reader, now, zone) for row in rows if row.closed),
+    )
+
+
+def _urgent_line(rows: Sequence[QueueRow]) -> str:
+    waiting = [row.level for row in rows if row.news]
+    now, later = waiting.count("emergency"), waiting.count("urgent")
+    said = []
+    if now:
+        said.append("One child needs someone now." if now == 1 else f"{now} children need someone now.")
+    if later:
+        count = "One" if later == 1 else str(later)
+        said.append(f"{count} more today." if now else f"{count} waiting today.")
+    return " ".join(said)
+
+
+def _band(
+    level: str, rows: Sequence[QueueRow], reader: Reader, targets: Targets, now: datetime, zone: ZoneInfo
+) -> Band:
+    mine = sorted((row for row in rows if row.level == level), key=lambda row: row.due_at)
+    return Band(
+        look=LOOKS[level],
+        name=BANDS[level],
+        promise=_promise(level, targets, now, zone),
+        rows=tuple(_line(row, reader, now, zone) for row in mine),
+    )
+
+
+def _promise(level: str, targets: Targets, now: datetime, zone: ZoneInfo) -> str:
+    seen = _span(targets.seen_by(level, now, zone) - now)
+    act = _span(timedelta(minutes=targets.levels[level].act))
+    return {
+        "emergency": f"Go to the child. Seen in {seen}, with them in {act}.",
+        "urgent": f"Seen in {seen}. Speak with them, or set a time, in {act}.",
+        "soon": f"Seen in {seen}. An answer before your shift ends.",
+        "routine": "Seen the same day. An answer in one working day.",
+    }[level]
+
+
+def _span(span: timedelta) -> str:
+    return length(span).replace(" min", " minutes")
+
+
+def _line(row: QueueRow, reader: Reader, now: datetime, zone: ZoneInfo) -> Line:
+    safety = row.kind == "safety"
+    href = "" if safety else f"/inbox/cases/{row.case_id}"
+    time = ring(row.since, row.due_at, now, zone, waiting=row.news)
+    press, words = _press(row, safety=safety)
+    who = "No name given. Check on every child" if safety else row.who or "No name given"
+    return Line(
+        look=LOOKS[row.level],
+        ring=time,
+        title=title(row.title),
+        meta=who if row.closed else f"{who} · {time.words}",
+        taken=_taken(row, reader),
+        how=row.taken_how or "",
+        ladder=_ladder(row, safety=safety),
+        href=href,
+        press=press,
+        press_words=words,
+        take="" if safety or row.summary_only or row.taken_by or press or row.closed else f"{href}#got",
+    )
+
+
+def _press(row: QueueRow, *, safety: bool) -> tuple[str, str]:
+    if safety:
+        return (
+            (f"/inbox/alerts/{row.case_id}/answer", "I’ve got this")
+            if row.news
+            else (f"/inbox/alerts/{row.case_id}/settle", "We have checked on everyone")
+        )
+    if row.level == "emergency" and not row.taken_by and not row.summary_only and not row.closed:
+        return f"/inbox/cases/{row.case_id}/going", "I’ve got this"
+    return "", ""
+
+
+def _taken(row: QueueRow, reader: Reader) -> str:
+    if not row.taken_by:
+        return ""
+    return "You’ve got this." if row.taken_by == reader.first_name else f"{row.taken_by} has got this."
+
+
+def _ladder(row: QueueRow, *, safety: bool) -> str:
+    if safety and not row.news:
+        return "Somebody has answered. Say here when everyone has been seen."
+    if row.summary_only:
+        return "You have the short summary: what to do, not the words."
+    said = "Nobody has got this yet." if row.news else "Somebody has answered."
+    if row.next_rung:
+        return f"{said} Next: {row.next_rung}"
+    return said if row.opened_by_me else f"{said} You haven’t opened it."

@@ -1,0 +1,46 @@
+"""The adults' front, put together. The roof mounts it."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from backend.inbox.answers import InboxRoute, nothing_here
+from backend.inbox.case_routes import CaseRoutes
+from backend.inbox.door import Door
+from backend.inbox.held_routes import HeldRoutes
+from backend.inbox.invite_routes import InviteRoutes
+from backend.inbox.people_routes import PeopleRoutes
+from backend.inbox.queue_routes import QueueRoutes
+from backend.inbox.services import Limits, Services
+from backend.inbox.templating import STATIC
+from backend.inbox.visits import visit
+from backend.policy.audience import audience
+
+
+def make_router(services: Services) -> APIRouter:
+    """All pages under /inbox; the last route answers for everything that does not exist."""
+    door = Door(services)
+    router = APIRouter(prefix="/inbox", route_class=InboxRoute, include_in_schema=False)
+    for room in (
+        QueueRoutes(services, door.sign_in_page),
+        door,
+        CaseRoutes(services),
+        HeldRoutes(services),
+        PeopleRoutes(services),
+        InviteRoutes(services),
+    ):
+        router.include_router(room.router())
+    _add_the_rest(router, services)
+    return router
+
+
+def _add_the_rest(router: APIRouter, services: Services) -> None:
+    @audience("adult", limit="120 a minute per session")
+    async def nothing_else(request: Request, rest: str) -> Response:  # noqa: ARG001  (the path is what it answers for)
+        """Signed in: the one answer for what does not exist. Signed out: the front door, as everywhere."""
+        await visit(request, services)
+        return nothing_here()
+
+    router.add_api_route("/{rest:path}", nothing_else, methods=["GET", "POST"])
+
+
+__all__ = ["STATIC", "Limits", "Services", "make_router"]

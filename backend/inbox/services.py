@@ -1,0 +1,92 @@
+"""What the adults' pages stand on, put together by the roof."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from backend.cases.house import House
+from backend.cases.service import Cases
+from backend.people.invitations import Acceptance
+from backend.people.roots import Roots
+from backend.people.sign_in import SignIn
+from backend.people.slow_work import SlowWork
+from backend.policy.limits import Limit
+from backend.policy.plain_words import PlainWords
+from backend.store.engine import Store
+
+KEPT_SENDINGS = 2000
+
+
+class SentOnce:
+    """A form that arrives twice (a double press, a reload) counts once. In memory: a restart forgives."""
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[str, None] = OrderedDict()
+
+    def again(self, key: str) -> bool:
+        """Has this form been sent before?"""
+        if key in self._seen:
+            return True
+        self._seen[key] = None
+        if len(self._seen) > KEPT_SENDINGS:
+            self._seen.popitem(last=False)
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How often. A whole home shares one address, so that one is generous; guessing is slowed per account."""
+
+    doors: Limit = field(default_factory=lambda: Limit(burst=40, per_minute=30))
+    pages: Limit = field(default_factory=lambda: Limit(burst=120, per_minute=120))
+    acts: Limit = field(default_factory=lambda: Limit(burst=40, per_minute=60))
+    typing: Limit = field(default_factory=lambda: Limit(burst=60, per_minute=240))
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that is the same for each request."""
+
+    store: Store
+    cases: Cases
+    sign_in: SignIn
+    acceptance: Acceptance
+    plain_words: PlainWords
+    clock: Callable[[], datetime]
+    public_url: str = "http://127.0.0.1:8080"
+    limits: Limits = field(default_factory=Limits)
+    sent_once: SentOnce = field(default_factory=SentOnce)
+
+    @classmethod
+    def of(
+        cls,
+        store: Store,
+        cases: Cases,
+        roots: Roots,
+        slow: SlowWork,
+        clock: Callable[[], datetime],
+        address: str,
+        plain_words: PlainWords,
+    ) -> "Services":
+        """From what the roof has put together."""
+        house = cases.house
+        return cls(
+            store=store,
+            cases=cases,
+            sign_in=SignIn(store, house.transport, slow),
+            acceptance=Acceptance(store, house.transport, slow, roots, house.directory),
+            plain_words=plain_words,
+            clock=clock,
+            public_url=address,
+        )
+
+    @property
+    def house(self) -> House:
+        """Keys, policy, phrases, directory, live updates."""
+        return self.cases.house
+
+    @property
+    def secure(self) -> bool:
+        """Do people reach this by https? Then cookies never travel without it."""
+        return self.public_url.startswith("https://")

@@ -1,0 +1,199 @@
+"""The words of the adults' pages: one name for each code. Neutral, because somebody may be looking over a shoulder."""
+
+from collections.abc import Mapping
+
+LEVELS: Mapping[str, str] = {
+    "emergency": "Emergency: now",
+    "urgent": "Urgent: today",
+    "soon": "Soon",
+    "routine": "Routine",
+}
+LOOKS: Mapping[str, str] = {"emergency": "now", "urgent": "today", "soon": "soon", "routine": "routine"}
+BANDS: Mapping[str, str] = {"emergency": "Go now", "urgent": "Today", "soon": "Soon", "routine": "Routine"}
+
+TITLES: Mapping[str, str] = {
+    "danger_to_life": "A child may not be safe",
+    "self_harm": "A child may not be safe",
+    "serious_injury": "A child may be hurt",
+    "violence_now": "A child may be getting hurt",
+    "weapon": "A child may not be safe",
+    "sexual_harm": "A child needs you, in private",
+    "staff_concern": "Needs a private look",
+    "manager_concern": "Needs a private look",
+    "missing": "A child may be away from home",
+    "exploitation": "A child may not be safe",
+    "bullying": "Hurt by another child",
+    "peer_abuse": "Hurt by another child",
+    "online_misuse": "Something that happened online",
+    "extortion": "Someone is asking for money",
+    "threat": "Somebody is frightened",
+    "retaliation": "Afraid of what comes next",
+    "prejudice": "Something said about who they are",
+    "running_away": "Thinking of leaving",
+    "self_harm_past": "Needs a gentle talk",
+    "eating": "Something about eating",
+    "medication": "Something about medicine",
+    "neglect": "Something about care",
+    "home_life": "Something about home",
+    "sadness": "Feeling low",
+    "homesick": "Missing home",
+    "fear": "Somebody is frightened",
+    "complaint": "Not happy with something",
+    "rights": "A question about rights",
+    "request_visitor": "Would like an Independent Visitor",
+    "request_advocate": "Would like an Advocate",
+    "request_staff": "Would like to talk with someone",
+    "praise": "Something good",
+    "idea": "An idea for the home",
+    "food": "Something about food",
+    "routine_request": "A question",
+    "small_talk": "Said hello",
+    "test": "Trying it out",
+    "withdrawal": "Took something back",
+    "joke": "May not be meant. Please look",
+    "witness": "Saw something",
+    "drawn_in": "Was drawn into something",
+    "hurt_others": "Wants to say something they did",
+    "unreadable": "A machine couldn’t read this. Please look",
+    "help": "Asked for help",
+    "safe_word": "Used the safe word",
+    "about_family": "Something about family",
+    "radicalisation": "Needs a private look",
+    "hate": "Something said about who they are",
+    "check_everyone": "A child here may be in danger",
+    "needs_you": "A child has written",
+}
+
+ROLES: Mapping[str, str] = {
+    "staff_on_shift": "staff",
+    "keyworker": "keyworker",
+    "delegated_senior": "senior",
+    "registered_manager": "manager",
+    "on_call_manager": "manager on call",
+    "responsible_individual": "Responsible Individual",
+    "nominated_person": "nominated person",
+    "independent_visitor": "Independent Visitor",
+    "iv_coordinator": "runs the visitor scheme",
+    "reg44_visitor": "Regulation 44 visitor",
+    "advocate": "Advocate",
+    "advocacy_service": "advocacy service",
+    "iro": "Independent Reviewing Officer",
+    "social_worker": "social worker",
+    "system_admin": "looks after the machine",
+}
+FROM_OUTSIDE = frozenset(
+    ("independent_visitor", "iv_coordinator", "reg44_visitor", "advocate", "advocacy_service", "iro", "social_worker")
+)
+"""Their pages have no rail and no home's name."""
+
+ROUTES: Mapping[str, str] = {
+    "staff": "To “Staff here now”",
+    "named_person": "To one person",
+    "manager": "To the manager",
+    "independent_visitor": "To the Independent Visitor",
+    "reg44_visitor": "To the Regulation 44 visitor",
+    "advocate": "To the Advocate",
+    "social_worker": "To the social worker",
+    "iro": "To the Independent Reviewing Officer",
+    "unsure": "Not sure who to tell",
+}
+NAMINGS: Mapping[str, str] = {
+    "named": "Name given",
+    "recipient_only": "Name for one person only",
+    "anonymous": "No name given",
+}
+CHANNELS: Mapping[str, str] = {"web": "Web chat", "telegram": "Telegram", "observed": "Seen by an adult"}
+LANGUAGES: Mapping[str, str] = {
+    "en": "English",
+    "ar": "Arabic",
+    "fa": "Dari or Farsi",
+    "vi": "Vietnamese",
+    "sq": "Albanian",
+    "uk": "Ukrainian",
+    "pl": "Polish",
+    "ro": "Romanian",
+}
+
+STAGES: Mapping[str, str] = {
+    "received": "You told us",
+    "seen": "Someone has read it",
+    "safety_check": "Making sure you’re safe",
+    "child_view": "Your say",
+    "looking_into": "Finding out what happened",
+    "plan": "Making a plan",
+    "check_back": "Is it better?",
+    "closed": "Finished",
+    "reopened": "Opened again",
+}
+TICKS: Mapping[str, str] = {
+    "asked_safe": "I asked: do you feel safe?",
+    "plan_for_tonight": "There is a plan for tonight",
+    "asked_wish": "I asked what the child wants",
+    "advocate_offered": "I offered an Advocate",
+    "somebody_named": "Somebody is named to find out. They are not part of it",
+    "child_view_kept": "The child’s own view is in the plan, or why it couldn’t be had",
+}
+MISSING: Mapping[str, str] = {
+    "read": "nobody has opened it",
+    "human_message": "no person has written to the child",
+    "asked_closing": "the child hasn’t said that it’s OK to close",
+    "feels_safe": "the child hasn’t said that they feel safe",
+    "risk_review": "the risk assessment hasn’t been looked at again",
+    **{code: text[0].lower() + text[1:] if not text.startswith("I ") else text for code, text in TICKS.items()},
+}
+DUTIES: Mapping[str, tuple[str, str]] = {
+    "read": ("Someone has read it", ""),
+    "make_safe": ("Make the child who was hurt safe, and ask what they need", "This comes first"),
+    "tell_shift": ("All staff on shift know the short summary", ""),
+    "offer_advocate": ("Offer an Advocate", "To the child who was hurt"),
+    "inform_people": ("Tell the social worker and family, or say why not", ""),
+    "risk_review": ("Look again at the risk assessment", "For each child who may be involved"),
+    "daily_record": ("Daily record, one for each child", "No record names another child"),
+    "consequences": ("Consequences, or putting it right together", "Opens when the child who was hurt is safe"),
+    "report_back": ("Tell the child what came of it", ""),
+}
+ACTIONS: Mapping[str, str] = {
+    "near": "Be near, and keep them safe",
+    "answer": "Answer here first",
+    "other": "Something else",
+}
+STARTS: Mapping[str, tuple[str, str]] = {
+    "read": ("I’ve read it", "first_message"),
+    "longer": ("I need a bit longer", "first_message_longer"),
+    "did": ("What we did", "first_message_did"),
+    "could_not": ("What we couldn’t do, and why", "first_message_could_not"),
+}
+KINDS: Mapping[str, str] = {
+    "photo": "A picture",
+    "picture": "A picture",
+    "image": "A picture",
+    "voice": "A voice note",
+    "file": "A file",
+    "sticker": "A sticker",
+}
+TOLD: Mapping[str, str] = {
+    "sent": "Sent to the child.",
+    "taken": "You’ve got this. The child has been told.",
+    "going": "You’ve got this. Go to the child now. Say here what you’re doing when you can.",
+    "noted": "Your note is kept.",
+    "summed": "The short summary is kept. Others on shift can read it.",
+    "level": "The level is changed.",
+    "moved": "The child has been told, and the case has moved.",
+    "duty": "Written down.",
+    "invited": "The invitation is ready.",
+    "confirmed": "Confirmed. From now on they can be given something to read.",
+    "ended": "Signed out there.",
+    "safety": "You’ve got this. Check on every child now. Don’t ask “was it you?”",
+}
+
+
+def title(code: str) -> str:
+    """A topic's title, or the summary that a person wrote."""
+    if not code.startswith("topic:"):
+        return code
+    return TITLES.get(code.removeprefix("topic:"), TITLES["needs_you"])
+
+
+def role(code: str) -> str:
+    """What somebody is, in words."""
+    return ROLES.get(code, code.replace("_", " "))
