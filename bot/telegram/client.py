@@ -5,7 +5,7 @@ import hmac
 import logging
 import os
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from telegram import Bot
@@ -26,6 +26,11 @@ class TelegramSettings:
     token: str = field(repr=False)
     api_url: str = OFFICIAL_API
     webhook_url: str | None = None
+
+    @classmethod
+    def of(cls, token: str, api_url: str = "", webhook_url: str = "") -> Self:
+        """From the environment's words, where empty means the usual."""
+        return cls(token, api_url.rstrip("/") or OFFICIAL_API, webhook_url or None)
 
     @property
     def file_url(self) -> str:

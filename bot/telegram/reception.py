@@ -83,7 +83,7 @@ class Reception:
         await self._begin(came, came.inbound, code, now)
 
     async def _begin(self, came: Came, inbound: Inbound, code: str, now: datetime) -> None:
-        """Enter, or start again; a note that waits to be read is shown anew."""
+        """Enter, or start again: no word of the child's. A note that waits to be read is shown anew."""
         text = f"{START_COMMAND} {code}".strip()
         await self._turn(came, replace(inbound, kind="start", text=text), now)
         await self.ports.outbox.release("telegram", came.address, now, tapped=False)

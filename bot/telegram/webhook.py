@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from fastapi import APIRouter, Request, Response
 
+from backend.policy.audience import audience
 from bot.telegram.reception import Reception
 
 log = structlog.get_logger(__name__)
@@ -18,6 +19,7 @@ def webhook_router(reception: Reception, secret: str, path: str) -> APIRouter:
     """One route, answering 200 only after the commit."""
     router = APIRouter()
 
+    @audience("public", limit="none: only what carries Telegram's secret is read")
     async def receive(request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), secret.encode()):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.phrases import Phrases
+from backend.policy.phrases import Phrases
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.client import TelegramSettings
 from bot.telegram.ports import Ports

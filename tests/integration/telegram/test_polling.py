@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.phrases import Phrases
+from backend.policy.phrases import Phrases
 from bot.telegram.channel import TelegramChannel
 from tests.integration.telegram.conftest import make_channel, running
 from tests.support.telegram import FakeTelegram, Phone

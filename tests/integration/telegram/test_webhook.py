@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from bot.phrases import Phrases
+from backend.policy.phrases import Phrases
 from tests.integration.telegram.conftest import make_channel, running
 from tests.support.telegram import FakeTelegram, Phone
 from tests.support.telegram.house import House

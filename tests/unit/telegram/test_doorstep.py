@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.phrases import Phrases
+from backend.policy.phrases import Phrases
 from bot.telegram.doorstep import Door, Knock, Reminders
 from bot.telegram.ports import Standing
 from bot.telegram.replies import DATA_LIMIT

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.policy.phrases import Phrases
 from bot.messages import Spoken
-from bot.phrases import Phrases
 from bot.telegram.replies import TEXT_LIMIT, Button, Outgoing, neutral_note, page_button, say, split_text
 
 BOOK = Phrases.load(Path(__file__).parents[3] / "config")
