@@ -9,6 +9,7 @@ import typer
 
 from backend.policy.files import ConfigError
 from backend.policy.phrases import PhrasesError
+from backend.store.installation import WrongKeyFile
 from backend.vault import KeyFileRefused
 from sayso.demo import DemoRefused
 from sayso.logs import set_up_logs
@@ -28,7 +29,7 @@ def run(work: Coroutine[Any, Any, None]) -> None:
     """Run a command's work; what a person can mend is said in one sentence."""
     try:
         asyncio.run(work)
-    except (ConfigError, PhrasesError, KeyFileRefused, DemoRefused) as problem:
+    except (ConfigError, PhrasesError, KeyFileRefused, WrongKeyFile, DemoRefused) as problem:
         fail(str(problem))
     except KeyboardInterrupt:
         sys.exit(0)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Collection
 import structlog
 import uvicorn
 
+from backend.store.installation import claim_database
 from backend.store.migrate import upgrade
 from sayso.app import make_app
 from sayso.clock import now
@@ -23,9 +24,10 @@ PARTS = ("web", "telegram", "clock")
 
 
 async def serve(settings: Settings, parts: Collection[str]) -> None:
-    """Serve until Ctrl-C. Raises ConfigError, PhrasesError, KeyFileRefused or DemoRefused before anything is served."""
+    """Serve until Ctrl-C. Raises ConfigError, PhrasesError, KeyFileRefused, WrongKeyFile or DemoRefused before anything is served."""
     rooms = build_rooms(settings)
     await upgrade(rooms.store.engine)
+    await claim_database(rooms.store, rooms.transport)
     if settings.demo:
         seeding = Seeding(rooms.store, rooms.transport, rooms.roots, rooms.slow, is_demo=True)
         await ensure_demo(settings, seeding, now())

@@ -62,6 +62,8 @@ async def _tell(db: WriteSession, live: Live, alert: Alert, people: Collection[s
                 person_id=person,
                 rung=alert.rung,
                 state="trying",
+                tries=0,
+                next_try_at=now,
                 at=now,
             )
         )

@@ -54,4 +54,8 @@ class Told(OfHome, Base):
     person_id: Mapped[Ref]
     rung: Mapped[Count]
     state: Mapped[Code]
+    tries: Mapped[Count]
+    next_try_at: Mapped[Deadline]
+    """Also how a row is claimed: it is moved on while somebody tells."""
+
     at: Mapped[StaffTime]

@@ -60,7 +60,6 @@ class Compartment(OfHome, Base):
     mac: Mapped[Mac]
     """Whoever swaps the public key in the database cannot make this: nothing is sealed to a key without it."""
 
-    mac: Mapped[Mac]
     __table_args__ = (UniqueConstraint("case_id", "kind"),)
 
 

@@ -59,6 +59,7 @@ StaffTime = Annotated[datetime, mapped_column(Moment, info=_clear("what an adult
 KeyedHash = Annotated[bytes, mapped_column(LargeBinary(32), info=_clear("keyed hash, for finding"))]
 Mac = Annotated[bytes, mapped_column(LargeBinary(32), info=_clear("keyed seal over the row's place"))]
 PublicBytes = Annotated[bytes, mapped_column(LargeBinary, info=_clear("public key or signature"))]
+Fingerprint = Annotated[str, mapped_column(String(64), info=_clear("fingerprint of a key"))]
 Wrapped = Annotated[bytes, mapped_column(LargeBinary, info=_sealed("reader"))]
 """A key wrapped for one reader: openable with what only that reader has."""
 

@@ -19,6 +19,7 @@ CLEAR_REASONS = {
     "keyed hash, for finding",
     "keyed seal over the row's place",
     "public key or signature",
+    "fingerprint of a key",
 }
 
 
@@ -54,6 +55,7 @@ def test_there_are_tables_to_look_at() -> None:
 # Rows that belong to no home, and why.
 HOMELESS = {
     "home": "it is the home",
+    "installation": "of the whole database",
     "journal_entry": "which home a message is for is only known once it has been taken",
     "lease": "of a process, not of a home",
     "sign_in_delay": "before anybody is known",

@@ -1,0 +1,1 @@
+"""The commands against real databases and a running home."""
