@@ -18,6 +18,8 @@ from backend.store.engine import ReadSession
 from bot.child_thread import names_of_readers
 from bot.conversation.decide import decide
 from bot.conversation.events import Event
+from bot.conversation.facts import Facts
+from bot.conversation.labels import labels_of
 from bot.conversation.replies import Decision, Reply
 from bot.conversation.state import State
 from bot.facts_of_home import home_facts
@@ -41,6 +43,8 @@ class Found:
 
     inbound: Inbound
     assessment: Assessment | None
+    label: str = ""
+    """What the child pressed, as it was written on the button."""
 
 
 def external_hash(house: House, inbound: Inbound) -> bytes:
@@ -84,8 +88,8 @@ async def decide_turn(
     found: Found,
     words_ready: bool,
     now: datetime,
-) -> Decision:
-    """Ask the conversation what to say, given what the home can promise now."""
+) -> tuple[Decision, Found]:
+    """Ask the conversation what to say, given what the home can promise now; and label what the child pressed."""
     signals = open_signals(talk.conversation, house.transport).recent(now)
     inbound, assessment = found.inbound, found.assessment
     topics = (*signals, *(assessment.topics if assessment else ()))
@@ -101,7 +105,8 @@ async def decide_turn(
         words_available=words_ready and talk.key is not None,
     )
     event = Event(inbound.kind, inbound.text, inbound.choice, inbound.name)
-    return decide(state_of(house, talk), event, assessment, facts)
+    decision = decide(state_of(house, talk), event, assessment, facts)
+    return decision, replace(found, label=_label(house, inbound, facts, decision.state.language))
 
 
 def state_of(house: House, talk: Talk) -> State:
@@ -118,7 +123,7 @@ def as_turn(house: House, talk: Talk, found: Found, decision: Decision, now: dat
     return Turn(
         conversation=talk.conversation,
         case=talk.case,
-        entry=_entry(house, talk, inbound, language, now),
+        entry=_entry(house, found, language, now),
         assessment=assessment,
         state=decision.state.to_json(),
         replies=tuple(_stored(reply, house, language, hands_out, now) for reply in decision.replies),
@@ -133,13 +138,14 @@ def _stored(reply: Reply, house: House, language: str, hands_out: bool, now: dat
     return StoredReply(new_id(), body_of(reply, house.phrases, language, now), with_words)
 
 
-def _entry(house: House, talk: Talk, inbound: Inbound, language: str, now: datetime) -> ChildEntry:
+def _entry(house: House, found: Found, language: str, now: datetime) -> ChildEntry:
+    inbound = found.inbound
     replaces = message_id(house, inbound, inbound.edited_of) if inbound.edited_of else None
     return ChildEntry(
         id=message_id(house, inbound, inbound.external_id),
         external_hash=external_hash(house, inbound),
         body=Body(
-            text=inbound.text or _label(house, inbound, language),
+            text=inbound.text or found.label,
             at=now.isoformat(),
             kind=inbound.kind,
             language=language,
@@ -152,10 +158,14 @@ def _entry(house: House, talk: Talk, inbound: Inbound, language: str, now: datet
     )
 
 
-def _label(house: House, inbound: Inbound, language: str) -> str:
-    """What a button or a picture looks like in the thread: the label that the child pressed."""
-    key = f"choice_{inbound.choice}" if inbound.kind == "choice" else f"sent_{inbound.kind}"
-    return house.phrases.label(key, {}, language) if key in house.phrases.keys() else inbound.choice
+def _label(house: House, inbound: Inbound, facts: Facts, language: str) -> str:
+    """What a button, a picture or a voice note looks like in the thread: for a button, what was written on it."""
+    if inbound.kind != "choice":
+        key = f"sent_{inbound.kind}"
+        return house.phrases.label(key, {}, language) if house.phrases.has(key) else ""
+    found = labels_of(inbound.choice, facts)
+    lines = [house.phrases.label(choice.phrase, choice.params, language) for choice in found]
+    return ", ".join(line.partition("\n")[0] for line in lines) or inbound.choice
 
 
 def caught(house: House, talk: Talk, inbound: Inbound, now: datetime) -> tuple[Inbound, Decision]:

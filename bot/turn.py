@@ -133,7 +133,7 @@ class Turns:
                 found = Found(inbound, None)
             else:
                 found = Found(inbound, await assess(db, self.house, self._triage, talk, inbound, now))
-                decision = await decide_turn(db, self.house, talk, here, found, len(self._pool) > 0, now)
+                decision, found = await decide_turn(db, self.house, talk, here, found, len(self._pool) > 0, now)
         turn = as_turn(self.house, talk, found, decision, now)
         async with self.store.writing() as db:
             outcome = await take(db, self.house, here, turn, self._pool)

@@ -92,6 +92,10 @@ class Phrases:
         """Every key."""
         return self.files[SOURCE_LANGUAGE].phrases.keys()
 
+    def has(self, key: str) -> bool:
+        """Has somebody written this phrase?"""
+        return key in self.files[SOURCE_LANGUAGE].phrases
+
     def entry(self, key: str, language: str = SOURCE_LANGUAGE) -> PhraseEntry:
         """The phrase in this language, or in English where there is none. KeyError for a key nobody wrote."""
         return self.files[self.language_of(key, language)].phrases[key]
