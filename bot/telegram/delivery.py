@@ -67,6 +67,7 @@ class Delivery:
             await self._deliver_in_order(parcels)
         except Exception as error:  # the store is away; what was claimed is handed out again later
             log.error("telegram.outcome_not_kept", error=type(error).__name__)
+        self.wake()  # what was said to this chat meanwhile waited for these
 
     async def _deliver_in_order(self, parcels: Sequence[Parcel]) -> None:
         """When one has to wait, so do those behind it."""

@@ -48,7 +48,7 @@ class Reception:
             await self._at_the_door(came, knock, now)
         elif came.data == READ:
             await self._read(came)
-        elif came.data == CLEAR or came.inbound.text == CLEAR_COMMAND:
+        elif came.data == CLEAR or (came.inbound.kind, came.inbound.text) == ("text", CLEAR_COMMAND):
             await self._clear(came, now)
         elif came.start is not None:
             await self._start(came, came.start, now)

@@ -60,6 +60,17 @@ async def test_clearing_takes_away_what_was_said_and_keeps_what_was_not_read(
     await fake.until(lambda: not phone.has_seen("Read me later"))
 
 
+async def test_hide_takes_away_what_was_said(
+    fake: FakeTelegram, channel: TelegramChannel, house: House, phone: Phone
+) -> None:
+    house.queue(phone.chat_id, "You can hide this", choices=(("hide", "Hide"),))
+    await phone.soon_has_button("Hide")
+    phone.taps("Hide")
+    await phone.soon_sees("I took away what I can.")
+    await fake.until(lambda: not phone.has_seen("You can hide this"))
+    assert [inbound.choice for inbound in house.taken.values()] == ["hide"]
+
+
 async def test_too_many_requests_wait_as_long_as_telegram_says(
     fake: FakeTelegram, channel: TelegramChannel, house: House, phone: Phone
 ) -> None:

@@ -97,6 +97,18 @@ async def test_an_edit_is_new_evidence_beside_the_old(
     assert second.edited_of == third.edited_of == first.external_id
 
 
+async def test_words_that_were_edited_into_a_command_are_still_evidence(
+    fake: FakeTelegram, channel: TelegramChannel, house: House, phone: Phone
+) -> None:
+    number = phone.writes("he hurt me")
+    phone.edits(number, "/clear")
+    await fake.until(lambda: fake.unconfirmed == 0)
+    assert [(inbound.kind, inbound.text) for inbound in house.taken.values()] == [
+        ("text", "he hurt me"),
+        ("edit", "/clear"),
+    ]
+
+
 async def test_a_place_and_a_contact_are_never_kept(
     fake: FakeTelegram, channel: TelegramChannel, house: House, phone: Phone
 ) -> None:
