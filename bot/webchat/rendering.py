@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from backend.policy.phrases import RIGHT_TO_LEFT
 from bot.webchat.cookies import Look
 from bot.webchat.ports import Web
-from bot.webchat.view import bubbles, clock_time, day_and_time
+from bot.webchat.view import clock_time, day_and_time
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -54,7 +54,6 @@ class Pages:
             "lines": lambda key: web.phrases.render(key, {}, look.language),
             "known": set(web.phrases.keys()).__contains__,
             "said": self._said,
-            "bubbles": bubbles,
             "clock": lambda at: clock_time(at, zone),
             "day": lambda at: day_and_time(at, zone, web.phrases, look.language),
             "danger_contacts": web.contacts.shown("danger"),

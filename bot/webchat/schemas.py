@@ -69,10 +69,17 @@ class MessageOut(BaseModel):
             author=spoken.author,
             name=spoken.name,
             text=spoken.text,
-            choices=tuple(ChoiceOut(value=value, label=label) for value, label in spoken.choices),
+            choices=_offered(spoken),
             at=spoken.at.astimezone(UTC),
             words=spoken.words,
         )
+
+
+def _offered(spoken: Spoken) -> tuple[ChoiceOut, ...]:
+    """What can be pressed; a child's own message may remember what was pressed, which is nobody's offer."""
+    if spoken.author == "child":
+        return ()
+    return tuple(ChoiceOut(value=value, label=label.replace("\n", ". ")) for value, label in spoken.choices)
 
 
 class OpenedOut(BaseModel):

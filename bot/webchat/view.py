@@ -42,7 +42,7 @@ class Ask:
     """What can be pressed now. `rows` are the doors of W3; `buttons` everything else."""
 
     message_id: str
-    text: str
+    question: str
     buttons: tuple[Button, ...]
     at_home: tuple[Button, ...] = ()
     outside: tuple[Button, ...] = ()
@@ -58,18 +58,31 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One message inside a turn. `used` are choices that can no longer be pressed; the question of live ones is asked
+    beside their buttons, and so not among the bubbles."""
+
+    spoken: Spoken
+    bubbles: tuple[str, ...]
+    used: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """What one speaker says in a row."""
 
     id: str
     author: str
     name: str | None
-    spoken: tuple[Spoken, ...]
-    live: frozenset[str] = frozenset()
+    parts: tuple[Part, ...]
 
     @property
     def is_child(self) -> bool:
         return self.author == "child"
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(part.bubbles or part.used or part.spoken.words for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +97,15 @@ class Step:
 def turns_of(messages: Iterable[Spoken]) -> tuple[Turn, ...]:
     """Messages of one speaker belong together, but each of the child's own has a mark and stands alone."""
     messages = tuple(messages)
-    live = frozenset(spoken.id for spoken in _live(messages))
+    live = {spoken.id for spoken in _live(messages)}
     turns: list[Turn] = []
     for spoken in messages:
-        last = turns[-1] if turns else None
+        last, part = turns[-1] if turns else None, _part(spoken, spoken.id in live)
         if last and last.author == spoken.author != "child" and last.name == spoken.name:
-            turns[-1] = Turn(last.id, last.author, last.name, (*last.spoken, spoken), live)
+            turns[-1] = Turn(last.id, last.author, last.name, (*last.parts, part))
         else:
-            turns.append(Turn(spoken.id, spoken.author, spoken.name, (spoken,), live))
-    return tuple(turns)
+            turns.append(Turn(spoken.id, spoken.author, spoken.name, (part,)))
+    return tuple(turn for turn in turns if turn.is_child or not turn.is_empty)
 
 
 def asks_of(messages: Iterable[Spoken]) -> tuple[Ask, ...]:
@@ -112,8 +125,7 @@ def steps_of(stage: StageView, phrases: Phrases, language: str) -> tuple[Step, .
 
 def has_begun(thread: Thread) -> bool:
     """Whether there is a path to show: the child has told something, not only pressed buttons."""
-    offered = {label for spoken in thread.messages for _, label in spoken.choices}
-    told = any(spoken.author == "child" and spoken.text not in offered for spoken in thread.messages)
+    told = any(spoken.author == "child" and not spoken.choices for spoken in thread.messages)
     return bool(thread.stage.code) and (thread.stage.step > 1 or told)
 
 
@@ -132,7 +144,7 @@ def clock_time(at: datetime, zone: ZoneInfo) -> str:
 def day_and_time(at: datetime, zone: ZoneInfo, phrases: Phrases, language: str) -> str:
     """ "Thursday, 4:05"."""
     day = phrases.label(f"page_day_{at.astimezone(zone).isoweekday()}", {}, language)
-    return f"{day}, {clock_time(at, zone)}"
+    return f"{day}, {clock_time(at, zone)}" if at.minute or at.second else day
 
 
 def _live(messages: tuple[Spoken, ...]) -> tuple[Spoken, ...]:
@@ -145,14 +157,29 @@ def _live(messages: tuple[Spoken, ...]) -> tuple[Spoken, ...]:
     return tuple(reversed(newest))
 
 
+def _part(spoken: Spoken, is_live: bool) -> Part:
+    shown = bubbles(spoken)
+    if is_live and _question(shown):
+        shown = shown[:-1]
+    used = () if is_live else tuple(label.partition("\n")[0] for value, label in spoken.choices if value != "hide")
+    return Part(spoken, shown, used)
+
+
+def _question(shown: tuple[str, ...]) -> str:
+    """The question that buttons answer, if the last bubble is one."""
+    return shown[-1] if shown and shown[-1].endswith(("?", "؟")) else ""
+
+
 def _ask(spoken: Spoken) -> Ask:
     buttons = tuple(_button(value, label) for value, label in spoken.choices)
+    if len(buttons) > FEWEST_ROUTES:
+        buttons = tuple(button for button in buttons if button.value != "hide")  # the tab is always there
     doors = [button for button in buttons if button.value in ROUTES]
     if len(doors) < FEWEST_ROUTES:
-        return Ask(spoken.id, spoken.text, buttons)
+        return Ask(spoken.id, _question(bubbles(spoken)), buttons)
     return Ask(
         spoken.id,
-        spoken.text,
+        _question(bubbles(spoken)),
         tuple(button for button in buttons if button.value not in ROUTES),
         tuple(button for button in doors if button.value in AT_HOME),
         tuple(button for button in doors if button.value not in (*AT_HOME, "unsure")),

@@ -24,7 +24,7 @@ export class Queue {
     const turn = this.page.querySelector("#pending").content.firstElementChild.cloneNode(true);
     turn.querySelector(".say").textContent = item.shown;
     this.thread.list.append(turn);
-    turn.scrollIntoView({ block: "end" });
+    this.thread.toNewest();
     this.items.push({ ...item, turn, id: newId() });
     this.next();
   }

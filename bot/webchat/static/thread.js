@@ -43,7 +43,14 @@ export class Thread {
     const added = this.merge([...fresh.querySelectorAll("#thread > li")]);
     if (!fresh.querySelector("#first-hint")) this.page.querySelector("#first-hint")?.remove();
     if (held && !this.page.contains(document.activeElement)) main.focus({ preventScroll: true });
-    if (added && getComputedStyle(main).display === "block") this.list.lastElementChild.scrollIntoView({ block: "end" });
+    if (added) this.toNewest();
+  }
+
+  // `main.latest` is laid out from its end: there, nought is the newest.
+  toNewest() {
+    const main = this.page.querySelector("main");
+    main.scrollTop = 0;
+    if (getComputedStyle(main).display === "block") main.lastElementChild.scrollIntoView({ block: "end" });
   }
 
   swap(old, fresh) {
