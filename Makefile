@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 NODE := .venv-node/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	--no-emit-index-url --excludes requirements/excluded.in
+	--no-emit-index-url
 say = printf '%s\n'
 
 .PHONY: help
