@@ -10,9 +10,12 @@ from backend.cases import thread
 from backend.cases.bodies import Body
 from backend.cases.house import Here, House
 from backend.intake.effects import HandOutWords
+from backend.intake.opening import Hello
 from backend.intake.records import ChildEntry, Turn
 from backend.intake.records import Reply as StoredReply
 from backend.intake.signals import open_signals, state_place
+from backend.intake.tables import Receipt
+from backend.intake.window import Window
 from backend.store.columns import new_id
 from backend.store.engine import ReadSession
 from bot.child_thread import names_of_readers
@@ -26,13 +29,14 @@ from bot.facts_of_home import home_facts
 from bot.messages import Inbound
 from bot.speaking import body_of
 from bot.talk import Talk
-from nlu.levels import Assessment, Context
+from nlu.levels import Assessment, Context, Level
 from nlu.triage import Triage
 
 RECENT = 10
 """How many of the child's messages are read together on the web."""
 
 CODE_PHRASE = "return_words"
+KEPT_PHRASE = "kept_for_later"
 CAUGHT_PHRASE = "code_caught"
 CAUGHT_MARK = "code_hidden"
 
@@ -59,22 +63,23 @@ def message_id(house: House, inbound: Inbound, external_id: str) -> str:
 
 
 async def assess(
-    db: ReadSession, house: House, triage: Triage, talk: Talk, inbound: Inbound, now: datetime
+    db: ReadSession, house: House, triage: Triage, window: Window | None, talk: Talk, inbound: Inbound, now: datetime
 ) -> Assessment | None:
     """What the message may mean, in its recent thread. A pressed button means what its label says: None."""
     if inbound.kind == "choice":
         return None
     if not inbound.text:
         return triage.assess_kind(inbound.kind)
-    context = await _context(db, house, talk, now)
+    context = await _context(db, house, window, talk, now)
     return await asyncio.to_thread(triage.assess, inbound.text, context)
 
 
-async def _context(db: ReadSession, house: House, talk: Talk, now: datetime) -> Context:
-    """The recent words (web: through the child's own key) and the topics of 48 hours."""
+async def _context(db: ReadSession, house: House, window: Window | None, talk: Talk, now: datetime) -> Context:
+    """The recent words (web: through the child's own key; else the window of half an hour) and the topics of 48 hours."""
     signals = open_signals(talk.conversation, house.transport).recent(now)
     if talk.key is None:
-        return Context((), signals)
+        texts = await window.texts(db, talk.conversation, now) if window else ()
+        return Context(texts[-RECENT:], signals)
     messages = await cases.last_child_messages(db, talk.case.id, RECENT)
     bodies = [body for _, body, _ in thread.read(messages, talk.key, house.transport, before=None)]
     return Context(tuple(body.text for body in bodies if body is not None and body.text), signals)
@@ -131,6 +136,32 @@ def as_turn(house: House, talk: Talk, found: Found, decision: Decision, now: dat
         now=now,
         words_key=talk.key,
     )
+
+
+def as_hello(house: House, talk: Talk, inbound: Inbound, decision: Decision, now: datetime) -> Hello:
+    """A start: the receipt of it, and what is said."""
+    language = decision.state.language
+    bodies = [body_of(reply, house.phrases, language, now) for reply in decision.replies]
+    receipt = Receipt(
+        id=new_id(),
+        home_id=talk.conversation.home_id,
+        channel=inbound.channel,
+        external_hash=external_hash(house, inbound),
+        case_id=talk.case.id,
+        message_id=message_id(house, inbound, inbound.external_id),
+    )
+    entries = tuple(thread.Entry.of("bot", body) for body in bodies)
+    return Hello(talk.conversation, receipt, decision.state.to_json(), entries)
+
+
+def unread() -> Assessment:
+    """No machine has read it: a person looks."""
+    return Assessment(Level.URGENT, (), (), "en", "none", read_by_engine=False, ms=0.0, sure=False)
+
+
+def plain_decision(house: House, talk: Talk) -> Decision:
+    """What is said where the conversation itself fails: that it is kept, and the numbers. The state stays."""
+    return Decision(state_of(house, talk), (Reply(KEPT_PHRASE),), ())
 
 
 def _stored(reply: Reply, house: House, language: str, hands_out: bool, now: datetime) -> StoredReply:

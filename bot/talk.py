@@ -60,6 +60,15 @@ async def talk_of_address(db: ReadSession, house: House, channel: str, address: 
     return Talk(await house.directory.home(db, case.home_id, now), conversation, case)
 
 
+async def talk_of_case(db: ReadSession, house: House, case_id: str, now: datetime) -> Talk | None:
+    """The conversation of a case, without a key: for what waited after the child's session had ended."""
+    conversation = await intake.conversation_of(db, case_id)
+    case = await cases.case_by_id(db, case_id)
+    if conversation is None or case is None:
+        return None
+    return Talk(await house.directory.home(db, case.home_id, now), conversation, case)
+
+
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """What a new conversation begins with. Either a token (web) or an address (another channel)."""

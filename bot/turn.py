@@ -4,35 +4,57 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import datetime
 
+import structlog
+
 from backend.cases import repository as cases
-from backend.cases.house import House
+from backend.cases.house import Here, House
 from backend.cases.thread import Entry
-from backend.intake import opening
+from backend.intake import journal, opening
 from backend.intake import repository as intake
 from backend.intake.records import AlreadyTaken, Turn, TurnConflict
 from backend.intake.taking import Outcome, take
+from backend.intake.window import Window
 from backend.people.homes import find_home
-from backend.store.engine import Store, WriteSession
+from backend.store.engine import ReadSession, Store, WriteSession
 from backend.vault import WordPool, new_token, token_hash
+from bot import journalling
 from bot.child_thread import stored_answer, whole_thread
 from bot.coming_back import case_for_words, is_return_words
-from bot.deciding import Found, as_turn, assess, caught, decide_turn, external_hash
+from bot.conversation.replies import Decision
+from bot.deciding import (
+    Found,
+    as_hello,
+    as_turn,
+    assess,
+    caught,
+    decide_turn,
+    external_hash,
+    plain_decision,
+    state_of,
+    unread,
+)
 from bot.messages import Inbound, Opened, Taken, Thread, UnknownHome, UnknownToken
 from bot.speaking import just_said
-from bot.talk import Beginning, Talk, begin_talk, talk_of_address, talk_of_token
+from bot.talk import Beginning, Talk, begin_talk, talk_of_address, talk_of_case, talk_of_token
 from nlu.triage import Triage
 
+log = structlog.get_logger(__name__)
 TRIES = 5
+TRIES_BEFORE_PLAIN = 3
+"""So often triage and the answer are tried again; then the words go to a person without either."""
 
 
 class Turns:
     """The child's side of the house."""
 
-    def __init__(self, store: Store, house: House, triage: Triage, pool: WordPool) -> None:
+    def __init__(
+        self, store: Store, house: House, triage: Triage, pool: WordPool, window: Window | None = None
+    ) -> None:
         self.store = store
         self.house = house
         self._triage = triage
         self._pool = pool
+        self._window = window
 
     async def open(self, *, language: str, home_code: str | None, now: datetime) -> Opened:
         """Begin a conversation on the web. Raises UnknownHome."""
@@ -42,14 +64,42 @@ class Turns:
         return Opened(token, said, greeting[0].body.language or language)
 
     async def take(self, inbound: Inbound, now: datetime) -> Taken:
-        """Take one thing that a child did, exactly once. Raises UnknownToken (web) or UnknownHome (other channels)."""
+        """Take one thing that a child did, exactly once. Raises UnknownToken (web) or UnknownHome (other channels).
+
+        Whatever else goes wrong, the words are kept in the journal and tried again. It raises only if that fails too.
+        """
+        try:
+            return await self._take(inbound, now)
+        except (UnknownToken, UnknownHome):
+            raise
+        except Exception as failure:  # of any kind: a child's words must not be lost to a fault of ours
+            log.error("turn.kept_for_later", error=type(failure).__name__)
+            return await journalling.keep(self.store, self.house, inbound, now)
+
+    async def retry_journal(self, now: datetime) -> int:
+        """Take what waits in the journal, where it can be taken now. Returns how many were."""
+        done = 0
+        for waiting in await journal.take_due(self.store, self.house.transport, now):
+            inbound, case_id = journalling.unpack(waiting.content)
+            try:
+                await self._take(inbound, now, case_id, plainly=waiting.tries > TRIES_BEFORE_PLAIN)
+            except Exception as failure:  # one entry must not keep the others waiting; it is tried again later
+                log.error("turn.still_waiting", error=type(failure).__name__, tries=waiting.tries)
+                continue
+            await journal.take_out(self.store, waiting.id)
+            done += 1
+        return done
+
+    async def _take(self, inbound: Inbound, now: datetime, case_id: str | None = None, plainly: bool = False) -> Taken:
         for _ in range(TRIES):
-            talk = await self._find(inbound, now)
+            talk, begun = await self._find(inbound, now, case_id)
             given = await self._given(talk, inbound, repeated=True)
             if given is not None:
                 return given
             with suppress(TurnConflict, AlreadyTaken):
-                return await self._turn(talk, inbound, now)
+                if inbound.kind == "start":
+                    return await self._start(talk, inbound, begun, now)
+                return await self._turn(talk, inbound, now, plainly)
         raise TurnConflict
 
     async def thread(self, token: str, now: datetime, after: str | None = None) -> Thread:
@@ -106,15 +156,28 @@ class Turns:
             here = await self.house.here(db, home.id, now)
         return await begin_talk(self.store, self.house, Beginning(home, here, channel, language, token, address), now)
 
-    async def _find(self, inbound: Inbound, now: datetime) -> Talk:
+    async def _find(self, inbound: Inbound, now: datetime, case_id: str | None) -> tuple[Talk, bool]:
+        """The talk that this belongs to, and whether it has begun only now. `case_id`: where its session has ended."""
         async with self.store.reading() as db:
             if inbound.channel == "web":
-                return await talk_of_token(db, self.house, inbound.address, now)
+                return await self._find_on_web(db, inbound.address, now, case_id), False
             found = await talk_of_address(db, self.house, inbound.channel, inbound.address, now)
+            code = card_in(inbound.text)
+            if found is None and code and await find_home(db, self.house.transport, code) is None:
+                code = None  # a mistyped card: where there is only one home, it is meant
         if found is not None:
+            return found, False
+        begun, _ = await self._begin(inbound.channel, now, home_code=code, address=inbound.address)
+        return begun, True
+
+    async def _find_on_web(self, db: ReadSession, token: str, now: datetime, case_id: str | None) -> Talk:
+        try:
+            return await talk_of_token(db, self.house, token, now)
+        except UnknownToken:
+            found = await talk_of_case(db, self.house, case_id, now) if case_id else None
+            if found is None:
+                raise
             return found
-        begun, _ = await self._begin(inbound.channel, now, home_code=card_in(inbound.text), address=inbound.address)
-        return begun
 
     async def _given(self, talk: Talk, inbound: Inbound, repeated: bool) -> Taken | None:
         """The answer that is stored for this very message, if it was taken before."""
@@ -125,20 +188,45 @@ class Turns:
             taken = await stored_answer(db, self.house, talk.case, receipt.message_id, talk.key)
             return Taken(taken.message_id, taken.replies, repeated)
 
-    async def _turn(self, talk: Talk, inbound: Inbound, now: datetime) -> Taken:
+    async def _start(self, talk: Talk, inbound: Inbound, begun: bool, now: datetime) -> Taken:
+        """The child came in by a channel's door. What begins a talk has said hello already."""
+        async with self.store.reading() as db:
+            here = await self.house.here(db, talk.home.id, now)
+            decision = Decision(state_of(self.house, talk), (), ())
+            if not begun:
+                decision, _ = await decide_turn(db, self.house, talk, here, Found(inbound, None), words_ready=False, now=now)
+        hello = as_hello(self.house, talk, inbound, decision, now)
+        async with self.store.writing() as db:
+            await opening.greet(db, self.house, hello, now)
+        return Taken(hello.receipt.message_id, ())
+
+    async def _turn(self, talk: Talk, inbound: Inbound, now: datetime, plainly: bool) -> Taken:
         async with self.store.reading() as db:
             here = await self.house.here(db, talk.home.id, now)
             if inbound.kind == "text" and await is_return_words(db, self.house.transport, inbound.text):
                 inbound, decision = caught(self.house, talk, inbound, now)
                 found = Found(inbound, None)
             else:
-                found = Found(inbound, await assess(db, self.house, self._triage, talk, inbound, now))
-                decision, found = await decide_turn(db, self.house, talk, here, found, len(self._pool) > 0, now)
+                found, decision = await self._read(db, talk, here, inbound, now, plainly)
         turn = as_turn(self.house, talk, found, decision, now)
         async with self.store.writing() as db:
             outcome = await take(db, self.house, here, turn, self._pool)
             await self._afterwards(db, talk, turn, outcome.ends_session)
+            if self._window and inbound.channel != "web" and inbound.text:
+                await self._window.add(db, talk.conversation, inbound.text, now)
         return _taken(turn, outcome)
+
+    async def _read(
+        self, db: ReadSession, talk: Talk, here: Here, inbound: Inbound, now: datetime, plainly: bool
+    ) -> tuple[Found, Decision]:
+        """Triage and decide; `plainly`: neither, because one of them keeps failing."""
+        if plainly:
+            return Found(inbound, unread()), plain_decision(self.house, talk)
+        assessment = await assess(db, self.house, self._triage, self._window, talk, inbound, now)
+        decision, found = await decide_turn(
+            db, self.house, talk, here, Found(inbound, assessment), len(self._pool) > 0, now
+        )
+        return found, decision
 
     async def _afterwards(self, db: WriteSession, talk: Talk, turn: Turn, ends: bool) -> None:
         """A further message shows that words handed out earlier have arrived; "stop" or Hide ends the session."""

@@ -6,6 +6,7 @@ from starlette.staticfiles import StaticFiles
 from backend.inbox import STATIC as STAFF_STATIC
 from backend.inbox import Services, make_router
 from backend.policy.plain_words import PlainWords
+from bot.telegram.channel import TelegramChannel
 from bot.webchat import STATIC as CHILD_STATIC
 from bot.webchat import Web, WebSettings, make_api, make_pages
 from sayso.assets import make_assets
@@ -15,7 +16,7 @@ from sayso.health import make_health
 from sayso.rooms import Rooms
 
 
-def make_app(rooms: Rooms) -> FastAPI:
+def make_app(rooms: Rooms, channel: TelegramChannel | None = None) -> FastAPI:
     """The application for the part `web`."""
     app = FastAPI(title="Notes", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     settings = rooms.settings
@@ -31,6 +32,9 @@ def make_app(rooms: Rooms) -> FastAPI:
     words = PlainWords.load(settings.config_dir)
     inbox = Services.of(rooms.store, rooms.cases, rooms.roots, rooms.slow, now, settings.address, words)
     app.include_router(make_router(inbox))
+    webhook = channel.router() if channel is not None else None
+    if webhook is not None:
+        app.include_router(webhook)
     app.include_router(make_health(rooms))
     app.mount("/assets/child", StaticFiles(directory=CHILD_STATIC), name="child")
     app.mount("/assets/staff", StaticFiles(directory=STAFF_STATIC), name="staff")

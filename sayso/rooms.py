@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from backend.alerts.rota import Rota
 from backend.cases.house import House
 from backend.cases.service import Cases
+from backend.intake.window import Window
 from backend.people.directory import Directory
 from backend.people.roots import Roots
 from backend.people.slow_work import SlowWork
@@ -38,6 +39,7 @@ class Rooms:
     contacts: Contacts
     turns: Turns
     cases: Cases
+    window: Window
 
     @property
     def transport(self) -> TransportKey:
@@ -74,6 +76,7 @@ def build_rooms(settings: Settings) -> Rooms:
     house = build_house(settings, store, transport, roots)
     triage = Triage.load(settings.config_dir, engine=settings.nlu_engine, rasa_url=settings.rasa_url or None)
     pool = WordPool(transport.pepper(PEPPER), WORDS_READY)
+    window = Window(settings.data_dir / "window")
     return Rooms(
         settings=settings,
         store=store,
@@ -82,6 +85,7 @@ def build_rooms(settings: Settings) -> Rooms:
         slow=SlowWork(),
         pool=pool,
         contacts=Contacts.load(settings.config_dir),
-        turns=Turns(store, house, triage, pool),
+        turns=Turns(store, house, triage, pool, window),
         cases=Cases(store, house),
+        window=window,
     )

@@ -10,6 +10,8 @@ import uvicorn
 
 from backend.store.installation import claim_database
 from backend.store.migrate import upgrade
+from bot.telegram.channel import TelegramChannel
+from bot.telegram_outbox import StoreOutbox
 from sayso.app import make_app
 from sayso.clock import now
 from sayso.demo import demo_file, ensure_demo
@@ -32,23 +34,26 @@ async def serve(settings: Settings, parts: Collection[str]) -> None:
         seeding = Seeding(rooms.store, rooms.transport, rooms.roots, rooms.slow, is_demo=True)
         await ensure_demo(settings, seeding, now())
     stop = asyncio.Event()
-    async with _running(rooms, parts, stop):
+    channel = telegram_channel(rooms)
+    async with _running(rooms, parts, stop, channel):
         if "web" in parts:
-            await _serve_web(rooms, parts, stop)
+            await _serve_web(rooms, parts, stop, channel)
         else:
             _say_ready(settings, parts)
             await stop.wait()
 
 
 @contextlib.asynccontextmanager
-async def _running(rooms: Rooms, parts: Collection[str], stop: asyncio.Event) -> AsyncIterator[None]:
+async def _running(
+    rooms: Rooms, parts: Collection[str], stop: asyncio.Event, channel: TelegramChannel | None
+) -> AsyncIterator[None]:
     rooms.pool.start()
     await rooms.house.live.start()
     tasks = []
     if "clock" in parts:
         tasks.append(asyncio.create_task(run_clock(rooms, stop)))
-    channel = telegram_channel(rooms) if "telegram" in parts else None
-    if channel is not None:
+    if channel is not None and "telegram" in parts:
+        await StoreOutbox(rooms.store, rooms.house).begin("telegram", now())
         tasks.append(asyncio.create_task(channel.run(stop)))
     try:
         yield
@@ -61,10 +66,12 @@ async def _running(rooms: Rooms, parts: Collection[str], stop: asyncio.Event) ->
         await rooms.store.close()
 
 
-async def _serve_web(rooms: Rooms, parts: Collection[str], stop: asyncio.Event) -> None:
+async def _serve_web(
+    rooms: Rooms, parts: Collection[str], stop: asyncio.Event, channel: TelegramChannel | None
+) -> None:
     settings = rooms.settings
     config = uvicorn.Config(
-        make_app(rooms),
+        make_app(rooms, channel),
         host=settings.host,
         port=settings.port,
         log_config=None,

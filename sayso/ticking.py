@@ -6,7 +6,10 @@ import contextlib
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.alerts.notifiers import notifier_for
+from backend.alerts.notifying import Teller
 from backend.intake.silence import end_holds
+from backend.intake.sweeping import sweep_unused
 from sayso.clock import now
 from sayso.rooms import Rooms
 
@@ -14,17 +17,30 @@ log = structlog.get_logger(__name__)
 TICK = 1.0
 
 
-async def tick(rooms: Rooms) -> None:
+def make_teller(rooms: Rooms) -> Teller:
+    """Who tells people, the way SAYSO_NOTIFY_URLS says."""
+    settings = rooms.settings
+    notifier = notifier_for(settings.notify_urls, settings.data_dir)
+    return Teller(rooms.store, rooms.transport, rooms.house.live, notifier, f"{settings.address}/inbox/")
+
+
+async def tick(rooms: Rooms, teller: Teller) -> None:
     """Do everything that is due now."""
+    await teller.tell_due(now())
     await end_holds(rooms.store, rooms.house, now())
+    await rooms.turns.retry_journal(now())
+    await sweep_unused(rooms.store, now())
+    await rooms.window.forget(rooms.store, now())
 
 
 async def run_clock(rooms: Rooms, stop: asyncio.Event) -> None:
     """Tick until told to stop. A database that is away is waited for."""
+    teller = make_teller(rooms)
     while not stop.is_set():
         try:
-            await tick(rooms)
+            await tick(rooms, teller)
         except SQLAlchemyError:
             log.warning("clock.database_away", exc_info=True)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), TICK)
+    await teller.close()

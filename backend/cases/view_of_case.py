@@ -20,6 +20,7 @@ from backend.cases.opened import (
 from backend.cases.stages_of_case import duties_of, facts_of, steps_of
 from backend.cases.tables import Case, Message
 from backend.cases.views import CaseReader, CaseView, LevelChange, NoteView, Said, Why
+from backend.outbox.repository import failed_count
 from backend.people.session import Reader
 from backend.policy.stages import missing_for
 from backend.store.engine import ReadSession
@@ -82,6 +83,7 @@ async def build_view(db: ReadSession, house: House, reader: Reader, case: Case, 
         can_lower=words is not None,
         can_close=words is not None and not missing and case.state != "closed",
         close_missing=missing,
+        undelivered=await failed_count(db, case.id),
         person_title=TITLES.get(reader.role, IN_THE_HOME),
     )
 

@@ -139,5 +139,7 @@ class CaseView:
     can_lower: bool
     can_close: bool
     close_missing: tuple[str, ...]
+    undelivered: int
+    """How many messages to the child never arrived in their channel."""
     person_title: str
     """How the child sees this reader, for example "person, works in your home"."""

@@ -7,7 +7,6 @@ from sqlalchemy.exc import IntegrityError
 
 from backend.cases import repository as cases
 from backend.cases import thread
-from backend.cases.bodies import Body
 from backend.cases.house import Here, House
 from backend.cases.letterbox import build_letterbox, words_key_place
 from backend.cases.tables import Case, ChildSession
@@ -20,7 +19,7 @@ from backend.policy.levels import coarsen
 from backend.policy.routes import NO_ROUTE
 from backend.store.columns import new_id
 from backend.store.engine import WriteSession
-from backend.vault import Place, PrivateKey, token_hash, wrap_for_token
+from backend.vault import Place, PrivateKey, TransportKey, token_hash, wrap_for_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,34 +72,33 @@ async def begin(
     return Begun(conversation, case, letterbox.words)
 
 
-async def greet_again(
-    db: WriteSession,
-    house: House,
-    conversation: Conversation,
-    receipt: Receipt,
-    state: str,
-    greeting: list[Body],
-    now: datetime,
-) -> None:
-    """The child came in once more: no word of theirs, but it is on record that this was taken.
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """A child who came in by a channel's door: what is to be said, and the receipt of having been here."""
+
+    conversation: Conversation
+    receipt: Receipt
+    state: str = field(repr=False)
+    entries: tuple[thread.Entry, ...]
+
+
+async def greet(db: WriteSession, house: House, hello: Hello, now: datetime) -> None:
+    """No word of the child's, but it is on record that this was taken.
 
     Raises AlreadyTaken for a redelivery and TurnConflict if the conversation was turned meanwhile.
     """
-    db.add(receipt)
+    conversation = hello.conversation
+    db.add(hello.receipt)
     try:
         await db.flush()
     except IntegrityError:
         raise AlreadyTaken from None
     case = await cases.case_for_writing(db, conversation.case_id)
-    sealed = house.transport.seal(state.encode(), state_place(conversation.id, conversation.home_id))
+    sealed = house.transport.seal(hello.state.encode(), state_place(conversation.id, conversation.home_id))
     if not await repository.turn_over(db, conversation, sealed, conversation.signals, coarsen(now, case.level)):
         raise TurnConflict
-    await _greet(db, house, case, greeting, now)
-
-
-async def _greet(db: WriteSession, house: House, case: Case, greeting: list[Body], now: datetime) -> None:
-    messages = await thread.add(db, house.transport, case, [thread.Entry.of("bot", body) for body in greeting])
-    queue_messages(db, house.transport, case, messages, greeting, now)
+    messages = await thread.add(db, house.transport, case, hello.entries)
+    queue_messages(db, house.transport, case, messages, [entry.body for entry in hello.entries], now)
 
 
 def let_child_in(db: WriteSession, case: Case, words: PrivateKey, token: str, now: datetime) -> ChildSession:
@@ -120,6 +118,13 @@ def let_child_in(db: WriteSession, case: Case, words: PrivateKey, token: str, no
 def address_place(conversation_id: str, home_id: str) -> Place:
     """Where a channel's address belongs."""
     return Place("conversation.address", conversation_id, home_id)
+
+
+def open_address(conversation: Conversation, transport: TransportKey) -> str | None:
+    """The address that a conversation is written to; None on the web."""
+    if conversation.address is None:
+        return None
+    return transport.unseal(conversation.address, address_place(conversation.id, conversation.home_id)).decode()
 
 
 def _conversation(case: Case, house: House, state: str, address: str | None) -> Conversation:

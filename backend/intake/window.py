@@ -34,7 +34,7 @@ class Window:
         rows = await repository.window_texts(db, conversation.id, now)
         return tuple(text for row in rows if (text := self._open(row)) is not None)
 
-    def add(self, db: WriteSession, conversation: Conversation, text: str, now: datetime) -> None:
+    async def add(self, db: WriteSession, conversation: Conversation, text: str, now: datetime) -> None:
         """Keep a text for half an hour, in the transaction of its turn."""
         epoch = _epoch(now)
         row = WindowText(
