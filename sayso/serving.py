@@ -19,14 +19,14 @@ from sayso.rooms import Rooms, build_rooms
 from sayso.seed import Seeding
 from sayso.settings import Settings
 from sayso.telegram import telegram_channel
-from sayso.ticking import run_clock
+from sayso.ticking import make_teller, run_clock
 
 log = structlog.get_logger(__name__)
 PARTS = ("web", "telegram", "clock")
 
 
 async def serve(settings: Settings, parts: Collection[str]) -> None:
-    """Serve until Ctrl-C. Raises ConfigError, PhrasesError, KeyFileRefused, WrongKeyFile or DemoRefused before anything is served."""
+    """Serve until Ctrl-C. What a person can mend is raised before anything is served: see `sayso.cli.run`."""
     rooms = build_rooms(settings)
     await upgrade(rooms.store.engine)
     await claim_database(rooms.store, rooms.transport)
@@ -51,7 +51,7 @@ async def _running(
     await rooms.house.live.start()
     tasks = []
     if "clock" in parts:
-        tasks.append(asyncio.create_task(run_clock(rooms, stop)))
+        tasks.append(asyncio.create_task(run_clock(rooms, make_teller(rooms), stop)))
     if channel is not None and "telegram" in parts:
         await StoreOutbox(rooms.store, rooms.house).begin("telegram", now())
         tasks.append(asyncio.create_task(channel.run(stop)))

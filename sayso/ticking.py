@@ -18,7 +18,7 @@ TICK = 1.0
 
 
 def make_teller(rooms: Rooms) -> Teller:
-    """Who tells people, the way SAYSO_NOTIFY_URLS says."""
+    """Who tells people, the way SAYSO_NOTIFY_URLS says. Raises ConfigError."""
     settings = rooms.settings
     notifier = notifier_for(settings.notify_urls, settings.data_dir)
     return Teller(rooms.store, rooms.transport, rooms.house.live, notifier, f"{settings.address}/inbox/")
@@ -33,9 +33,8 @@ async def tick(rooms: Rooms, teller: Teller) -> None:
     await rooms.window.forget(rooms.store, now())
 
 
-async def run_clock(rooms: Rooms, stop: asyncio.Event) -> None:
+async def run_clock(rooms: Rooms, teller: Teller, stop: asyncio.Event) -> None:
     """Tick until told to stop. A database that is away is waited for."""
-    teller = make_teller(rooms)
     while not stop.is_set():
         try:
             await tick(rooms, teller)

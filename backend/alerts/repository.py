@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from backend.alerts.tables import Absence, Alert, RotaSlot, Told
+from backend.people.tables import Person
 from backend.store.engine import ReadSession
 
 
@@ -57,7 +58,36 @@ async def told_of(db: ReadSession, case_id: str) -> Sequence[Told]:
     return (await db.scalars(select(Told).where(Told.case_id == case_id).order_by(Told.at, Told.id))).all()
 
 
-async def untold(db: ReadSession, limit: int) -> Sequence[Told]:
-    """People who are still to be told, oldest first."""
-    query = select(Told).where(Told.state == "trying").order_by(Told.at).limit(limit)
-    return (await db.scalars(query.with_for_update(skip_locked=True))).all()
+async def anyone_due(db: ReadSession, now: datetime) -> bool:
+    """A look without a lock: most of the time there is nobody to tell."""
+    query = select(Told.id).join(Alert, Alert.id == Told.alert_id).where(*_due(now))
+    return await db.scalar(query.limit(1)) is not None
+
+
+async def due_to_be_told(db: ReadSession, limit: int, now: datetime) -> Sequence[tuple[Told, Alert, Person | None]]:
+    """Who is to be told now, longest due first, with the alert and the person; claimed for this tick."""
+    query = (
+        select(Told, Alert, Person)
+        .join(Alert, Alert.id == Told.alert_id)
+        .join(Person, Person.id == Told.person_id, isouter=True)
+        .where(*_due(now))
+        .order_by(Told.next_try_at, Told.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Told)
+    )
+    return [(told, alert, person) for told, alert, person in (await db.execute(query)).all()]
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Told.state == "trying", Told.next_try_at <= now, Alert.settled_at.is_(None)
+
+
+async def told_by_id(db: ReadSession, told_id: str) -> Told:
+    """One row, locked until the commit. Raises NoResultFound."""
+    return (await db.scalars(select(Told).where(Told.id == told_id).with_for_update())).one()
+
+
+async def waiting_by_level(db: ReadSession) -> dict[str, int]:
+    """How many alerts wait for a person to take them on, by level."""
+    query = select(Alert.level, func.count()).where(Alert.settled_at.is_(None), Alert.acknowledged_at.is_(None))
+    return {level: count for level, count in await db.execute(query.group_by(Alert.level))}  # noqa: C416  # rows

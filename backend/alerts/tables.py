@@ -46,7 +46,7 @@ class Alert(OfHome, Base):
 
 
 class Told(OfHome, Base):
-    """One person who is to be told of an alert. State: trying, told, answered, undelivered."""
+    """One person who is to be told of an alert. State: trying, told, answered, undelivered, withdrawn."""
 
     __tablename__ = "told"
     alert_id: Mapped[IndexedRef]

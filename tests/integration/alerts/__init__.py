@@ -1,0 +1,1 @@
+"""Alerts against real databases and a real mail server."""
