@@ -84,7 +84,7 @@ async def _stage(db: ReadSession, house: House, case: Case) -> StageView:
 
 def _told(rows: Sequence[ToldRow], here: Here) -> tuple[Told, ...]:
     """One line for each person, by what truly happened last: undelivered is never "told"."""
-    newest = {row.person_id: row for row in rows}
+    newest = {row.person_id: row for row in rows if row.state != "withdrawn"}
     return tuple(Told(here.name(person), _STATES.get(row.state, "trying"), row.at) for person, row in newest.items())
 
 

@@ -53,8 +53,8 @@ def _new_alert(waiting: Waiting, now: datetime) -> Alert:
 async def _tell(db: WriteSession, live: Live, alert: Alert, people: Collection[str], now: datetime) -> None:
     so_far = [told for told in await repository.told_of(db, alert.case_id) if told.alert_id == alert.id]
     for told in so_far:
-        if told.state == "trying" and told.person_id not in people:
-            told.state = "withdrawn"  # the child has chosen others before this person was told
+        if told.state in ("trying", "told") and told.person_id not in people:
+            told.state = "withdrawn"  # the child has chosen others, and this person can open nothing
     told_already = {told.person_id for told in so_far if told.state != "withdrawn"}
     for person in sorted(set(people) - told_already):
         db.add(

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 
+from backend.cases.tables import Case, Message
 from backend.intake.tables import Conversation, JournalEntry, Receipt, WindowText
+from backend.store.base import Base
 from backend.store.engine import ReadSession, WriteSession
 
 
@@ -71,3 +73,21 @@ async def window_texts(db: ReadSession, conversation_id: str, now: datetime) -> 
 async def forget_window(db: WriteSession, now: datetime) -> None:
     """Delete texts whose time is over; their keys are gone already."""
     await db.execute(delete(WindowText).where(WindowText.ends_at <= now))
+
+
+async def forming_cases(db: ReadSession, before: datetime, limit: int, *, said_something: bool) -> Sequence[str]:
+    """Cases that began before a moment and never reached a reader, with or without a message of the child."""
+    said = exists().where(Message.case_id == Case.id, Message.author == "child")
+    query = select(Case.id).where(Case.state == "forming", Case.began_at < before)
+    return (await db.scalars(query.where(said if said_something else ~said).limit(limit))).all()
+
+
+async def forget_cases(db: WriteSession, case_ids: Sequence[str]) -> None:
+    """Delete cases that never reached a reader, with everything that belongs to them."""
+    if not case_ids:
+        return
+    for mapper in Base.registry.mappers:
+        column = mapper.columns.get("case_id")
+        if column is not None:
+            await db.execute(delete(mapper.class_).where(column.in_(case_ids)))
+    await db.execute(delete(Case).where(Case.id.in_(case_ids), Case.state == "forming"))

@@ -14,7 +14,7 @@ def take(draft: Draft, event: Event, assessment: Assessment | None) -> None:
         safe_word.used(draft, max(times, 1), assessment)
         return
     calm = assessment is None or assessment.level < Level.URGENT
-    if _answer(draft, event.text, calm=calm):
+    if _answer(draft, event.text, calm=calm or not _pressing_itself(assessment, event.text)):
         _still_danger(draft, assessment)
         return
     command = typed.command(event.text)
@@ -25,6 +25,12 @@ def take(draft: Draft, event: Event, assessment: Assessment | None) -> None:
             commands.run(draft, command)
         return
     words.take(draft, event, assessment)
+
+
+def _pressing_itself(assessment: Assessment | None, text: str) -> bool:
+    """Whether it is this very message that presses, and not the thread that it stands in: "Mia" is still a name."""
+    said = text.casefold()
+    return assessment is not None and any(reason.quote.casefold() in said for reason in assessment.reasons)
 
 
 def _answer(draft: Draft, text: str, *, calm: bool) -> bool:
