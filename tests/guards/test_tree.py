@@ -28,7 +28,7 @@ def tracked() -> list[Path]:
 
 
 FILES = tracked()
-PYTHON = [path for path in FILES if path.suffix == ".py"]
+PYTHON = [path for path in FILES if path.suffix == ".py" and path.parent.name != "versions"]  # migrations are generated
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in PYTHON}
 
 
