@@ -173,7 +173,7 @@ def case_page(view: CaseView, me: str, beside: Beside, now: datetime, zone: Zone
         duties=() if row.sealed or row.summary_only else tuple(_duty_line(duty, now, zone) for duty in view.duties),
         duties_done=sum(duty.state in SETTLED for duty in view.duties),
         person_title=view.person_title,
-        actions=tuple(ACTIONS.items()),
+        actions=tuple((code, words) for code, words in ACTIONS.items() if code != "near" or not row.sealed),
         first_action="near" if row.level in ("emergency", "urgent") and not row.sealed else "answer",
         how_hint=_how_hint(view.naming),
         by=beside.by,
@@ -188,7 +188,7 @@ def case_page(view: CaseView, me: str, beside: Beside, now: datetime, zone: Zone
 
 
 def _facts(view: CaseView, now: datetime, zone: ZoneInfo) -> tuple[str, ...]:
-    told = [view.child_name or NAMINGS.get(view.naming, "")]
+    told = [view.child_name or NAMINGS.get(view.naming, NAMINGS["anonymous"])]
     if not view.row.sealed:
         told.append(ROUTES.get(view.route, ""))
     if view.row.complaint:
@@ -219,7 +219,9 @@ def _reader_line(reader: CaseReader, now: datetime, zone: ZoneInfo) -> ReaderLin
 
 
 def _no_name(naming: str) -> str:
-    return "The child gave no name" if naming == "anonymous" else "The child’s name is not for you"
+    if naming == "recipient_only":
+        return "The child’s name is for one person only"
+    return "The child gave no name" if naming == "anonymous" else "The child hasn’t typed a name"
 
 
 def _how_hint(naming: str) -> str:

@@ -12,7 +12,6 @@ from backend.inbox.case_desk import (
     Asked,
     case_page_of,
     child_reads,
-    child_reads_going,
     default_by,
     move_of,
 )
@@ -62,7 +61,8 @@ class CaseRoutes:
         who, form = await posted(request, self._services)
         view = await self._open(who, case_id)
         action, how = form.get("action", 16), form.get("how", 1000)
-        by = parse_by(form.get("by", 8), who.now, self._services.house.zone) if form.get("by", 8) else default_by(who)
+        typed, zone = form.get("by", 8), self._services.house.zone
+        by = parse_by(typed, who.now, zone) if typed else default_by(who, view)
         if action not in ACTIONS:
             return await self._again(who, view, form, {"action": "Pick what you will do."})
         if by is None:
@@ -77,9 +77,9 @@ class CaseRoutes:
         """In an emergency one press takes it; the question what follows on the page."""
         who, _ = await posted(request, self._services)
         view = await self._open(who, case_id)
-        await self._services.cases.take_on(
-            who.reader, case_id, "near", "", default_by(who), child_reads_going(who, view), who.now
-        )
+        by = default_by(who, view)
+        child_will_read = child_reads(who, view, "near", by)
+        await self._services.cases.take_on(who.reader, case_id, "near", "", by, child_will_read, who.now)
         return _done(case_id, "going", "got")
 
     @audience("adult", limit=ACTS)

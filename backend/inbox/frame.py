@@ -59,6 +59,6 @@ def _links(reader: Reader, here: str) -> tuple[Link, ...]:
     ways = [("/inbox/", "inbox", "Inbox", "Inbox")]
     if reader.role in MAY_INVITE and reader.confirmed:
         ways.append(("/inbox/people", "people", "People", "People"))
-    ways.append(("/inbox/kept", "hidden", "What is kept from whom", "Kept"))
+    ways.append(("/inbox/kept", "hidden", "What is kept", "Kept"))
     ways.append(("/inbox/account", "key", "My account", "Account"))
     return tuple(Link(href, icon, words, short, href == here) for href, icon, words, short in ways)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from backend.cases.views import Said
 from backend.inbox.times import clock
-from backend.inbox.wording import KINDS
+from backend.inbox.wording import KINDS, picked
 
 SHORT = 220
 """So much of what the computer said stands open; the rest is one press away."""
@@ -65,7 +65,7 @@ def _by_computer(said: Sequence[Said], now: datetime, zone: ZoneInfo) -> list[Th
 def _by_somebody(said: Said, child: str, now: datetime, zone: ZoneInfo) -> ThreadLine:
     at = clock(said.at, now, zone)
     if said.kind == "choice" and said.author == "child" and not said.broken:
-        return ThreadLine(said.id, "event", at, text=f"{child} picked “{said.text}”.", icon="bubble")
+        return ThreadLine(said.id, "event", at, text=f"{child} picked “{picked(said.text)}”.", icon="bubble")
     what = KINDS.get(said.kind, "Something")
     return ThreadLine(
         id=said.id,

@@ -1,5 +1,6 @@
 """Times as adults read them: a 24-hour clock, the day where it is not today, and how much of a promise has gone."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -53,13 +54,15 @@ def ring(since: datetime, due: datetime, now: datetime, zone: ZoneInfo, *, waiti
     """The ring of one row. While somebody waits it counts up ("Waiting 12 min of 15"); once taken, "By 18:00"."""
     if now > due:
         figure, unit = _short(now - due)
-        return Ring(100, f"{LATE_SIGN}{figure}", unit, f"{length(now - due)} late")
+        return Ring(100, f"{LATE_SIGN}{figure}", _fitting(figure, unit), f"{length(now - due)} late")
     whole, gone = due - since, now - since
     percent = min(100, max(2, round(100 * gone / whole))) if whole > timedelta() else 100
     if waiting and whole <= timedelta(hours=1):
-        return Ring(percent, str(_short(gone)[0]), "min", f"Waiting {length(gone)} of {length(whole)}")
+        return Ring(
+            percent, str(_short(gone)[0]), "min", f"Waiting {length(gone)} of {round(whole.total_seconds() / 60)}"
+        )
     figure, unit = _short(due - now)
-    return Ring(percent, str(figure), unit, f"By {clock(due, now, zone)}")
+    return Ring(percent, str(figure), _fitting(figure, unit), f"By {clock(due, now, zone)}")
 
 
 def parse_by(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
@@ -78,8 +81,12 @@ def parse_by(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def _short(span: timedelta) -> tuple[int, str]:
-    minutes = max(0, int(span.total_seconds() // 60))
+    minutes = max(1, math.ceil(span.total_seconds() / 60))
     if minutes < 100:
         return minutes, "min"
-    hours = minutes // 60
-    return (hours, "hrs") if hours < 48 else (hours // 24, "days")
+    hours = round(minutes / 60)
+    return (hours, "hrs") if hours < 48 else (round(hours / 24), "days")
+
+
+def _fitting(figure: int, unit: str) -> str:
+    return unit.removesuffix("s") if figure == 1 else unit

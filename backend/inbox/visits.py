@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from starlette.datastructures import FormData
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse
 
 from backend.inbox.answers import Refusal, SignedOut
@@ -135,4 +135,7 @@ async def _form(request: Request) -> Form:
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or int(length) > MOST_BYTES:
         raise Refusal(413, "That is too long to send. Make it shorter.")
-    return Form(await request.form(max_files=0))
+    try:
+        return Form(await request.form(max_files=0))
+    except ClientDisconnect:
+        raise Refusal(400, STALE) from None  # they went to another page before all of it was sent

@@ -98,7 +98,7 @@ ROUTES: Mapping[str, str] = {
     "unsure": "Not sure who to tell",
 }
 NAMINGS: Mapping[str, str] = {
-    "named": "Name given",
+    "named": "No name typed",
     "recipient_only": "Name for one person only",
     "anonymous": "No name given",
 }
@@ -113,6 +113,25 @@ LANGUAGES: Mapping[str, str] = {
     "pl": "Polish",
     "ro": "Romanian",
 }
+
+PICKED: Mapping[str, str] = {
+    "staff": "Staff here now",
+    "named_person": "Just one person",
+    "manager": "The manager only",
+    "independent_visitor": "My Independent Visitor",
+    "reg44_visitor": "The person who checks the home",
+    "advocate": "An Advocate",
+    "social_worker": "My social worker",
+    "iro": "My Independent Reviewing Officer",
+    "unsure": "I’m not sure",
+    "named": "You can say my name",
+    "recipient_only": "Only for the one who reads it",
+    "anonymous": "Don’t say my name",
+    "yes": "Yes",
+    "no": "No",
+    "skip": "Skip",
+}
+"""What a button said, where only its code was kept."""
 
 STAGES: Mapping[str, str] = {
     "received": "You told us",
@@ -139,7 +158,14 @@ MISSING: Mapping[str, str] = {
     "asked_closing": "the child hasn’t said that it’s OK to close",
     "feels_safe": "the child hasn’t said that they feel safe",
     "risk_review": "the risk assessment hasn’t been looked at again",
-    **{code: text[0].lower() + text[1:] if not text.startswith("I ") else text for code, text in TICKS.items()},
+    "asked_safe": "you haven’t ticked that you asked: do you feel safe?",
+    "plan_for_tonight": "you haven’t ticked that there is a plan for tonight",
+    "asked_wish": "you haven’t ticked that you asked what the child wants",
+    "advocate_offered": "you haven’t ticked that an Advocate was offered",
+    "somebody_named": "you haven’t ticked that somebody is named to find out",
+    "child_view_kept": "you haven’t ticked that the child’s own view is in the plan",
+    "stage_behind": "the case has moved on already",
+    "make_safe": "the child who was hurt must be safe first",
 }
 DUTIES: Mapping[str, tuple[str, str]] = {
     "read": ("Someone has read it", ""),
@@ -192,6 +218,13 @@ def title(code: str) -> str:
     if not code.startswith("topic:"):
         return code
     return TITLES.get(code.removeprefix("topic:"), TITLES["needs_you"])
+
+
+def picked(text: str) -> str:
+    """What the child picked, as the button said it."""
+    if text.startswith("person:"):
+        return "I don’t know who" if text == "person:unknown" else "One person by name"
+    return PICKED.get(text, PICKED.get(text.rpartition(":")[2], text))
 
 
 def role(code: str) -> str:
