@@ -1,6 +1,10 @@
 """Finds and writes what is true of the whole database."""
 
-from sqlalchemy import select
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from sqlalchemy import Table, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.store.engine import ReadSession, WriteSession
 from backend.store.tables import Installation
@@ -17,3 +21,21 @@ async def mark(db: WriteSession, fingerprint: str) -> None:
     """Note the key file. Raises IntegrityError where one is noted already."""
     db.add(Installation(id=ONLY, key_fingerprint=fingerprint))
     await db.flush()
+
+
+async def rows_in(connection: AsyncConnection, table: Table) -> int:
+    """How many rows a table has."""
+    return await connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+async def all_rows(connection: AsyncConnection, table: Table) -> AsyncIterator[tuple[Any, ...]]:
+    """Every row of a table, column by column, without holding them all in memory."""
+    async with connection.stream(select(table).execution_options(yield_per=100)) as result:
+        async for row in result:
+            yield tuple(row)
+
+
+async def put_rows(connection: AsyncConnection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows as `all_rows` gave them."""
+    names = [column.name for column in table.columns]
+    await connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])

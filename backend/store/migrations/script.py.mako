@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import backend.store.columns
+from backend.store.columns import Moment
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
