@@ -28,7 +28,7 @@ async def names_of_readers(db: ReadSession, here: Here, case_id: str) -> tuple[t
 
 
 async def stored_answer(db: ReadSession, house: House, case: Case, message_id: str, key: PrivateKey | None) -> Taken:
-    """The answer that was given to a message, as it is stored. Without a key (Telegram) the outbox carries the replies."""
+    """The answer that was given to a message, as stored. Without a key (Telegram) the outbox carries the replies."""
     if key is None:
         return Taken(message_id, ())
     replies = await cases.answers_to(db, message_id)

@@ -34,9 +34,9 @@ class SecurityHeaders:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if is_asset:
+                    headers.setdefault("Cache-Control", "public, max-age=3600")
                 for name, value in self._headers.items():
-                    if is_asset and name == "Cache-Control":
-                        value = "public, max-age=3600"
                     headers.setdefault(name, value)
             await send(message)
 

@@ -14,7 +14,7 @@ from backend.people.enrolment import Enrolled, create_person
 from backend.people.homes import card_hash
 from backend.people.roots import Roots
 from backend.people.slow_work import SlowWork
-from backend.people.tables import Card, Child, Home
+from backend.people.tables import Card, Child, Home, Person
 from backend.policy.files import ConfigFile, read_config
 from backend.store.columns import new_id
 from backend.store.engine import Store, WriteSession
@@ -48,7 +48,7 @@ class _Slot(_Row):
 
 
 class HomeFile(ConfigFile):
-    """The checked content of a home's seed. The Responsible Individual comes first: everybody else is signed by them."""
+    """The checked content of a home's seed. The Responsible Individual comes first and signs for everybody else."""
 
     name: str
     address: str
@@ -89,19 +89,21 @@ class Seeding:
 
 async def seed_home(seeding: Seeding, file: HomeFile, now: datetime) -> tuple[SignIn, ...]:
     """Write a whole home in one transaction and return how its people sign in."""
-    home = _home(file, seeding, now)
+    home = plant_home(file, seeding, now)
     async with seeding.store.writing() as db:
         db.add(home)
-        db.add(_card(file, home, seeding.transport))
+        db.add(plant_card(file, home, seeding.transport))
         enrolled, sign_ins = await _people(db, seeding, file, home, now)
-        _children(db, seeding.transport, file, home, enrolled)
-        _rota(db, file, home, enrolled, now)
+        people = {key: made.person for key, made in enrolled.items()}
+        plant_children(db, seeding.transport, file, home, people)
+        plant_rota(db, file, home, people, now)
     root = next(iter(enrolled.values()))
     seeding.roots.record(home.id, root_fingerprint(root.keyring.signing.public))
     return sign_ins
 
 
-def _home(file: HomeFile, seeding: Seeding, now: datetime) -> Home:
+def plant_home(file: HomeFile, seeding: Seeding, now: datetime) -> Home:
+    """The home's own row."""
     home = Home(id=new_id(), telegram_on=file.telegram_on, is_demo=seeding.is_demo, began_at=now)
     for column in ("name", "address", "safe_word"):
         place = Place(f"home.{column}", home.id, home.id)
@@ -109,7 +111,8 @@ def _home(file: HomeFile, seeding: Seeding, now: datetime) -> Home:
     return home
 
 
-def _card(file: HomeFile, home: Home, transport: TransportKey) -> Card:
+def plant_card(file: HomeFile, home: Home, transport: TransportKey) -> Card:
+    """The card by which children arrive."""
     card = Card(id=new_id(), home_id=home.id, code_hash=card_hash(transport, file.card))
     card.code = transport.seal(file.card.encode(), Place("card.code", card.id, home.id))
     return card
@@ -141,25 +144,27 @@ async def _people(
     return enrolled, tuple(sign_ins)
 
 
-def _children(
-    db: WriteSession, transport: TransportKey, file: HomeFile, home: Home, people: Mapping[str, Enrolled]
+def plant_children(
+    db: WriteSession, transport: TransportKey, file: HomeFile, home: Home, people: Mapping[str, Person]
 ) -> None:
+    """The children who live there, with their visitors and keyworkers."""
     for child in file.children:
         row = Child(id=new_id(), home_id=home.id)
         row.name = transport.seal(child.name.encode(), Place("child.name", row.id, home.id))
-        row.visitor_id = people[child.visitor].person.id if child.visitor else None
-        row.keyworker_id = people[child.keyworker].person.id if child.keyworker else None
+        row.visitor_id = people[child.visitor].id if child.visitor else None
+        row.keyworker_id = people[child.keyworker].id if child.keyworker else None
         db.add(row)
 
 
-def _rota(db: WriteSession, file: HomeFile, home: Home, people: Mapping[str, Enrolled], now: datetime) -> None:
+def plant_rota(db: WriteSession, file: HomeFile, home: Home, people: Mapping[str, Person], now: datetime) -> None:
+    """Every slot of the weekly rota, on each of its days."""
     for slot in file.rota:
         for day in slot.days:
             db.add(
                 RotaSlot(
                     id=new_id(),
                     home_id=home.id,
-                    person_id=people[slot.person].person.id,
+                    person_id=people[slot.person].id,
                     duty=slot.duty,
                     weekday=day,
                     starts_minute=slot.begins.hour * 60 + slot.begins.minute,

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Collection
+import socket
+from collections.abc import AsyncIterator, Callable, Collection
 
 import structlog
 import uvicorn
@@ -81,14 +82,22 @@ async def _serve_web(
         forwarded_allow_ips=list(settings.trusted_proxies) or None,
         timeout_graceful_shutdown=2,
     )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.02)
-    if server.started:
-        _say_ready(settings, parts)
-    await serving
+    await _Announcing(config, lambda: _say_ready(settings, parts)).serve()
     stop.set()
+
+
+class _Announcing(uvicorn.Server):
+    """A server that says so once it listens."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, then announce it."""
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
 
 
 def _say_ready(settings: Settings, parts: Collection[str]) -> None:

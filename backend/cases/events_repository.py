@@ -81,4 +81,4 @@ async def names_of(db: ReadSession, case_ids: Sequence[str]) -> Sequence[Identit
 async def opened_up_to(db: ReadSession, case_ids: Sequence[str], person_id: str) -> dict[str, int]:
     """How far a person has opened some cases: the place of the newest message they saw."""
     query = select(Opening.case_id, Opening.up_to).where(Opening.case_id.in_(case_ids), Opening.person_id == person_id)
-    return {case_id: up_to for case_id, up_to in (await db.execute(query)).all()}
+    return dict((await db.execute(query)).tuples().all())

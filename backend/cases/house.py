@@ -1,4 +1,4 @@
-"""What the rooms of a case stand on: keys, checked policy, phrases, the directory and live updates, wired by the roof."""
+"""What the rooms of a case stand on, wired by the roof: keys, checked policy, phrases, directory, live updates."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,6 +1,6 @@
 """The birth of a case: its compartments, and a locked grant for everyone who might ever be allowed to read.
 
-The private halves exist only while this runs; afterwards there are only grants (design: "A case is a sealed letterbox").
+The private halves exist only while this runs; afterwards there are only grants (docs/architecture.md).
 """
 
 from collections.abc import Iterable
@@ -77,7 +77,7 @@ def _public_place(home_id: str, case_id: str, kind: str) -> Place:
 
 
 async def public_keys(db: ReadSession, transport: TransportKey, case_id: str) -> dict[str, PublicKey]:
-    """The public halves of a case's compartments. Raises CannotOpen for one that was swapped: nothing is sealed to it."""
+    """The public halves of a case's compartments. Raises CannotOpen for one that was swapped."""
     found = {}
     for row in await repository.compartments(db, case_id):
         place = _public_place(row.home_id, row.case_id, row.kind)

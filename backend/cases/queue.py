@@ -25,7 +25,7 @@ async def queue_of(db: ReadSession, house: House, reader: Reader, now: datetime)
     cases = await repository.readable_cases(db, reader.person_id, NEWEST)
     here = await house.here(db, reader.home_id, now)
     looked = await _look(db, reader, cases)
-    rows = [row_of(house, here, reader, case, looked, now) for case in cases]
+    rows = [row_of(house, here, case, looked, now) for case in cases]
     rows += [_safety_row(alert) for alert in await alerts.safety_alerts(db, reader.person_id)]
     return tuple(sorted(rows, key=lambda row: (row.closed, -rank(row.level), row.due_at)))
 
@@ -63,10 +63,10 @@ async def _look(db: ReadSession, reader: Reader, cases: Sequence[Case]) -> Looke
 async def row_of_one(db: ReadSession, house: House, reader: Reader, case: Case, now: datetime) -> QueueRow:
     """The queue's line for one case."""
     here = await house.here(db, reader.home_id, now)
-    return row_of(house, here, reader, case, await _look(db, reader, (case,)), now)
+    return row_of(house, here, case, await _look(db, reader, (case,)), now)
 
 
-def row_of(house: House, here: Here, reader: Reader, case: Case, looked: Looked, now: datetime) -> QueueRow:
+def row_of(house: House, here: Here, case: Case, looked: Looked, now: datetime) -> QueueRow:
     """One line of the queue."""
     keys, alert = looked.keys[case.id], looked.alerts.get(case.id)
     taken = next(reversed(looked.undertakings.get(case.id, [])), None)

@@ -1,6 +1,6 @@
 """Letting readers in and out of a case. Nothing is ever shown by a screen that a grant does not open."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from backend.cases import repository
@@ -25,19 +25,25 @@ def wanted_grants(readers: Readers, naming: str) -> set[tuple[str, str]]:
 
 
 async def set_readers(
-    db: WriteSession, transport: TransportKey, case: Case, readers: Readers, cause: str, now: datetime
+    db: WriteSession,
+    transport: TransportKey,
+    case: Case,
+    readers: Readers,
+    cause: str,
+    now: datetime,
+    stay: Collection[str] = (),
 ) -> set[str]:
     """Make `readers` the readers of a case. Returns the people whose words were opened to them just now.
 
-    Whoever is no longer meant is locked out again unless they have opened it already: what has been read stays read.
+    Whoever is no longer meant is locked out again, also one who has opened it: what they read they have read, and the
+    child is told by whom, but what is said from now on is not for them. Those of `stay` keep what they have opened:
+    only their shift has ended.
     """
     wanted = wanted_grants(readers, case.naming)
     states = await repository.grant_states(db, case.id)
     to_open = {(p, k) for p, k, state, _ in states if state == "held" and (p, k) in wanted}
-    read_already = {p for p, _, _, opened in states if opened is not None}
-    to_lock = {
-        (p, k) for p, k, state, _ in states if state == "released" and (p, k) not in wanted and p not in read_already
-    }
+    keep = {p for p, _, _, opened in states if opened is not None and p in stay}
+    to_lock = {(p, k) for p, k, state, _ in states if state == "released" and (p, k) not in wanted and p not in keep}
     for grant in await repository.grants(db, case.id, to_open | to_lock):
         if (grant.person_id, grant.kind) in to_open:
             _open(grant, transport, cause, now)
@@ -60,7 +66,7 @@ def _lock_again(grant: Grant, cause: str) -> None:
 
 
 async def destroy(db: WriteSession, case: Case, people: Iterable[str], cause: str) -> None:
-    """Exclude people for good: their release keys are forgotten, and with them every way to open what they never read."""
+    """Exclude people for good: with their release keys goes every way to open what they never read."""
     states = await repository.grant_states(db, case.id)
     unread = {(p, k) for p, k, _, opened in states if p in set(people) and opened is None}
     for grant in await repository.grants(db, case.id, unread):

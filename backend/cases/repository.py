@@ -25,7 +25,9 @@ async def case_by_id(db: ReadSession, case_id: str) -> Case | None:
 
 async def case_for_writing(db: WriteSession, case_id: str) -> Case:
     """A case, locked until the commit. Raises NoResultFound."""
-    return (await db.scalars(select(Case).where(Case.id == case_id).with_for_update())).one()
+    query = select(Case).where(Case.id == case_id).with_for_update()
+    # what this session read before it had the lock may be old
+    return (await db.scalars(query.execution_options(populate_existing=True))).one()
 
 
 async def readable_case(db: ReadSession, case_id: str, person_id: str) -> Case | None:

@@ -9,7 +9,7 @@ Author = Literal["bot", "child", "person"]
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue. `title` is a person's newest summary, or `topic:<code>` for the page to word; never the child's words."""
+    """One line of the queue. `title` is a person's newest summary, or `topic:<code>` for the page to word."""
 
     case_id: str
     level: str

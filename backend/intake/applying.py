@@ -1,6 +1,5 @@
 """What the effects of a turn change in the case. Levels only rise here (promise 3)."""
 
-from dataclasses import replace
 from datetime import datetime
 from functools import singledispatch
 
@@ -109,15 +108,14 @@ def identity_place(row: Identity) -> Place:
 
 
 @singledispatch
-def _apply(effect: object, to: Applying) -> None:
-    raise TypeError("an effect that the intake does not know")
+def _apply(effect: object, _to: Applying) -> None:
+    raise TypeError(f"the intake does not know {type(effect).__name__}")
 
 
 @_apply.register
 def _(effect: effects.ChooseRoute, to: Applying) -> None:
     to.case.route = effect.route
     to.case.route_person_id = None if effect.person in (None, "unknown") else effect.person
-    to.signals = replace(to.signals, person_unknown=effect.person == "unknown", about_adult=effect.about_adult_here)
     to.routed()
 
 
@@ -157,7 +155,7 @@ def _(effect: effects.RecordOffer, to: Applying) -> None:
 
 
 @_apply.register
-def _(effect: effects.OpenComplaint, to: Applying) -> None:
+def _(_effect: effects.OpenComplaint, to: Applying) -> None:
     to.case.complaint = True
     to.calls_for_person = True
 
@@ -174,7 +172,7 @@ def _(effect: effects.AnswerCheckBack, to: Applying) -> None:
 
 
 @_apply.register
-def _(effect: effects.Withdraw, to: Applying) -> None:
+def _(_effect: effects.Withdraw, to: Applying) -> None:
     to.say("withdrawn", "yes")
 
 
@@ -189,5 +187,5 @@ def _(effect: effects.ChangeLanguage, to: Applying) -> None:
 
 
 @_apply.register
-def _(effect: effects.EndSession, to: Applying) -> None:
+def _(_effect: effects.EndSession, to: Applying) -> None:
     to.ends_session = True

@@ -6,7 +6,7 @@ from backend.alerts.raising import Waiting, raise_alert
 from backend.cases.house import Here, House
 from backend.cases.releasing import set_readers
 from backend.cases.tables import Case
-from backend.intake.readers import Choice, hold_until, readers_now
+from backend.intake.readers import Choice, hold_until, readers_now, readers_off_duty, topics_for_route
 from backend.intake.signals import Signals
 from backend.policy.routes import NO_ROUTE, Readers
 from backend.store.columns import new_id
@@ -25,7 +25,8 @@ async def let_in(
     readers = readers_now(house, here, case, choice, signals.recent(now), silent)
     case.held_until = hold_until(house, case, readers is None, now)
     if readers is not None:
-        await set_readers(db, house.transport, case, readers, choice.route or "default", now)
+        stay = readers_off_duty(house, here, case, choice, signals.recent(now), silent)
+        await set_readers(db, house.transport, case, readers, choice.route or "default", now, stay)
         if news:
             await _alert(db, house, case, readers, now)
     if news and case.level == "emergency" and _is_private(house, case):
@@ -46,8 +47,8 @@ async def _alert(db: WriteSession, house: House, case: Case, readers: Readers, n
 async def _safety_alert(
     db: WriteSession, house: House, here: Here, case: Case, signals: Signals, now: datetime
 ) -> None:
-    """Tell the home to check on the children. About staff: those on shift are left out (CF2, CF7)."""
-    on_shift = frozenset(here.duty.on_shift) if signals.about else frozenset()
-    people = house.routes.emergency_readers(here.adults, excluded=on_shift)
+    """Tell the home to check on the children; whoever it may be about is left out (CF2, CF3, CF7)."""
+    topics = topics_for_route(signals.recent(now), Choice.of(case, signals))
+    people = house.routes.emergency_readers(topics, here.adults, excluded=())
     due_at = house.targets.seen_by("emergency", now, house.zone)
     await raise_alert(db, house.live, Waiting(case.home_id, new_id(), "emergency", due_at, "safety"), people, now)

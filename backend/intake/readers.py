@@ -5,14 +5,14 @@ levels are held from every reader until the child chooses or falls silent (domai
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.cases.house import Here, House
 from backend.cases.tables import Case
 from backend.intake.signals import Signals
 from backend.policy.levels import at_least
-from backend.policy.routes import NO_ROUTE, Readers
+from backend.policy.routes import NO_ROUTE, Adult, Readers
 
 DEFAULT_ROUTE = "staff"
 
@@ -53,6 +53,9 @@ def readers_now(
     pressing = at_least(case.level, "urgent")
     if choice.route is None:
         return _readers(house, here, DEFAULT_ROUTE, None, topics) if pressing or silent else None
+    if choice.route == "unsure" and choice.about_adult is None and not silent:
+        # "Is it about an adult who works here?" is still open: nobody on shift reads meanwhile, unless it presses
+        return _readers(house, here, DEFAULT_ROUTE, None, topics) if pressing else None
     person = choice.person
     if needs_person(house, here, choice) and not silent:
         if house.routes.is_private(choice.route) or not pressing:
@@ -61,6 +64,24 @@ def readers_now(
     if person is None:
         person = _stand_in(house, here, choice)
     return _readers(house, here, choice.route, person, topics_for_route(topics, choice))
+
+
+def readers_off_duty(
+    house: House, here: Here, case: Case, choice: Choice, topics: Collection[str], silent: bool
+) -> frozenset[str]:
+    """Who would read if they were on duty now: having opened it they stay a reader when their shift ends."""
+    off = [adult for adult in here.adults if not adult.on_shift]
+    return frozenset(adult.id for adult in off if _would_read(house, here, adult, case, choice, topics, silent))
+
+
+def _would_read(
+    house: House, here: Here, adult: Adult, case: Case, choice: Choice, topics: Collection[str], silent: bool
+) -> bool:
+    on_call = adult.role == "on_call_manager"
+    back = replace(adult, on_shift=not on_call, on_call=on_call, order=-1)
+    others = tuple(back if other.id == adult.id else other for other in here.adults)
+    readers = readers_now(house, replace(here, adults=others), case, choice, topics, silent)
+    return readers is not None and adult.id in readers.words | readers.summary
 
 
 def _stand_in(house: House, here: Here, choice: Choice) -> str | None:

@@ -1,4 +1,4 @@
-"""Words of lower levels are held until the child chooses; after five minutes of silence they go to the default person."""
+"""Words of lower levels are held until the child chooses; after some silence they go to the default person."""
 
 from datetime import datetime
 

@@ -13,6 +13,7 @@ from backend.cases.letterbox import public_keys
 from backend.cases.tables import AssessmentRow, Attachment
 from backend.intake import repository
 from backend.intake.applying import Applying
+from backend.intake.effects import ChooseRoute
 from backend.intake.letting_in import let_in
 from backend.intake.records import AlreadyTaken, Turn, TurnConflict
 from backend.intake.return_words import hand_out_words
@@ -63,7 +64,12 @@ async def take(db: WriteSession, house: House, here: Here, turn: Turn, pool: Wor
 
 
 def _signals(house: House, turn: Turn) -> Signals:
+    """The conversation's signals with what this turn brings: topics, and what the child said about who is meant."""
     signals = open_signals(turn.conversation, house.transport)
+    for effect in turn.effects:
+        if isinstance(effect, ChooseRoute):
+            unknown = effect.person == "unknown"
+            signals = replace(signals, person_unknown=unknown, about_adult=effect.about_adult_here)
     return signals.adding(turn.assessment.topics, turn.now) if turn.assessment else signals
 
 

@@ -1,4 +1,4 @@
-"""Levels say how fast a person must act, never how likely harm is (domain brief 5.1). Software raises, a person lowers."""
+"""Levels say how fast a person must act, never how likely harm is. Software raises them, a person lowers them."""
 
 from datetime import datetime
 

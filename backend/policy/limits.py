@@ -12,7 +12,7 @@ class _Bucket:
 
 
 class Limit:
-    """At most `burst` at once and `per_minute` over time, for each key. Keys are hashes or ids, never what was typed."""
+    """At most `burst` at once and `per_minute` over time, for each key: a hash or an id, never what was typed."""
 
     def __init__(self, burst: int, per_minute: float, most_keys: int = 50_000) -> None:
         self._burst = burst

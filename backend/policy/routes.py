@@ -53,6 +53,11 @@ class _Route(BaseModel):
     duty_contact: str | None = None
     second_contact: str | None = None
 
+    @property
+    def reaches(self) -> frozenset[str]:
+        """The roles to which words on this route may go at all."""
+        return frozenset((*self.candidates, self.duty_contact, self.second_contact)) - {None}  # type: ignore[arg-type]
+
 
 class _About(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,6 +66,12 @@ class _About(BaseModel):
     summary: tuple[str, ...] = ()
     on_routes: frozenset[str] = frozenset(("staff", "unsure", "named_person", "manager"))
     keeps_off_shift: bool = False
+    keeps_out: frozenset[str] = frozenset()
+    """Roles that must not read it, whoever else is left."""
+
+    def lets_in(self, adult: Adult) -> bool:
+        """May this adult know of it at all?"""
+        return adult.role not in self.keeps_out and not (self.keeps_off_shift and adult.on_shift)
 
 
 class RoutePolicy(ConfigFile):
@@ -108,21 +119,36 @@ class RoutePolicy(ConfigFile):
         allowed = [adult for adult in adults if adult.id not in excluded]
         about = self._about(route, topics)
         if about is None:
-            words = _select(self.routes[route].words, allowed, chosen)
+            words = _select(self.routes[route].words, allowed, self._meant(route, chosen, allowed))
             summary: frozenset[str] = frozenset()
         else:
-            allowed = [adult for adult in allowed if not (about.keeps_off_shift and adult.on_shift)]
-            words = _select(about.words, allowed, chosen)
-            summary = _select(about.summary, allowed, chosen) - words
+            allowed = [adult for adult in allowed if about.lets_in(adult)]
+            words = _select(about.words, allowed, None)
+            summary = _select(about.summary, allowed, None) - words
         words = words or self._never_empty(route, allowed)
         return Readers(words, summary, _recipient(words, allowed))
 
-    def emergency_readers(self, adults: Sequence[Adult], excluded: Collection[str]) -> frozenset[str]:
-        """Who is told at once when a child may be in danger."""
-        return _select(self.emergency_alert, [adult for adult in adults if adult.id not in excluded], None)
+    def emergency_readers(
+        self, topics: Collection[str], adults: Sequence[Adult], excluded: Collection[str]
+    ) -> frozenset[str]:
+        """Who is told at once, without a word, when a child may be in danger: never whom it may be about (CF7)."""
+        about = self._about("staff", topics)
+        allowed = [a for a in adults if a.id not in excluded and (about is None or about.lets_in(a))]
+        return _select(self.emergency_alert, allowed, None) or self._never_empty("staff", allowed)
 
     def _about(self, route: str, topics: Collection[str]) -> _About | None:
         return next((a for a in self.unless_about if route in a.on_routes and a.topics & set(topics)), None)
+
+    def _meant(self, route: str, chosen: str | None, adults: Iterable[Adult]) -> str | None:
+        """The chosen person, if this route leads to such people: a private route never to the home's own."""
+        own = self.routes[route]
+        outside = {role for r in self.routes.values() if r.private for role in r.reaches}
+        fitting = (
+            adult.id
+            for adult in adults
+            if adult.id == chosen and (adult.role in own.reaches if own.private else adult.role not in outside)
+        )
+        return next(fitting, None)
 
     def _never_empty(self, route: str, allowed: Sequence[Adult]) -> frozenset[str]:
         if self.is_private(route):

@@ -1,4 +1,4 @@
-"""The eight stages that a child sees (domain brief 6.1), their duties (R77), and what must have happened before each."""
+"""The eight stages that a child sees, a case's duties, and what must have happened before each."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
