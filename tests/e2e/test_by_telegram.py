@@ -41,6 +41,7 @@ def test_only_the_visitor_reads_it_and_answers(cast: Cast, telegram: FakeTelegra
 
     child.starts()
     child.types(TOLD)
+    child.chooses("limits:ok")
     child.chooses("independent_visitor")
     child.chooses("person:" + person_id(child, person.first_name))
     child.chooses("anonymous")
@@ -65,6 +66,7 @@ def test_staff_read_and_answer(cast: Cast, telegram: FakeTelegram) -> None:
     child = TelegramChild(telegram.phone())
     child.starts()
     child.types(TOLD_STAFF)
+    child.chooses("limits:ok")
     child.chooses("staff")
     child.chooses("anonymous")
 

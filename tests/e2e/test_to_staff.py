@@ -18,9 +18,10 @@ def test_staff_read_take_it_on_and_answer(cast: Cast) -> None:
 
     child.opens_the_page()
     child.types(TOLD)
+    words = child.gets_words()
+    child.chooses("limits:ok")
     child.chooses("staff")
     child.chooses("anonymous")
-    words = child.gets_words()
 
     amy.opens_the_inbox()
     amy.sees_cases(1)

@@ -20,11 +20,13 @@ def test_only_the_visitor_reads_it_and_the_answer_comes_back(cast: Cast) -> None
     child.opens_the_page()
     child.takes_a_picture(cast.pictures, "child-opens")
     child.types(TOLD)
+    words = child.gets_words()
+    child.takes_a_picture(cast.pictures, "child-told")
+    child.chooses("limits:ok")
+    child.takes_a_picture(cast.pictures, "child-who")
     child.chooses("independent_visitor")
     child.chooses_person(cast.home.one("independent_visitor").first_name)
     child.chooses("anonymous")
-    words = child.gets_words()
-    child.takes_a_picture(cast.pictures, "child-told")
 
     for adult in home:
         adult.sees_nothing()

@@ -39,6 +39,7 @@ class Server:
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _reader: threading.Thread | None = field(default=None, init=False)
     _ready: threading.Event = field(default_factory=threading.Event, init=False)
+    _said_ready: bool = field(default=False, init=False)
 
     @property
     def url(self) -> str:
@@ -65,7 +66,7 @@ class Server:
     def start(self, seconds: float = START_SECONDS) -> Self:
         """Start it and wait for its own word that it is ready."""
         self.data_dir.parent.mkdir(parents=True, exist_ok=True)
-        self._ready = threading.Event()
+        self._ready, self._said_ready = threading.Event(), False
         self._process = subprocess.Popen(
             [str(SAYSO), "serve", *self.parts],
             cwd=ROOT,
@@ -77,7 +78,7 @@ class Server:
         )
         self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
         self._reader.start()
-        if not self._ready.wait(seconds) or self._process.poll() is not None:
+        if not self._ready.wait(seconds) or not self._said_ready:
             self.kill()
             raise DidNotStartError("\n".join(self.log.read_text("utf-8", "replace").splitlines()[-25:]))
         return self
@@ -121,6 +122,7 @@ class Server:
                 log.write(line)
                 log.flush()
                 if line.startswith(b"sayso ready"):
+                    self._said_ready = True
                     self._ready.set()
         self._ready.set()  # it ended: whoever waits need not wait longer
 
