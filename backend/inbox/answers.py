@@ -26,11 +26,11 @@ HEADERS = {
 FRONT_DOOR = "/inbox/"
 
 
-class SignedOut(Exception):  # noqa: N818  (says what happened)
+class SignedOut(Exception):
     """Nobody is signed in here: to the front door."""
 
 
-class Refusal(Exception):  # noqa: N818
+class Refusal(Exception):
     """Not done, with a status and one sentence."""
 
     def __init__(self, status: int, sentence: str, wait: int = 0) -> None:

@@ -102,7 +102,7 @@ def _promise(level: str, targets: Targets, now: datetime, zone: ZoneInfo) -> str
 
 
 def _span(span: timedelta) -> str:
-    return length(span).replace(" min", " minutes")
+    return "an hour" if span == timedelta(hours=1) else length(span).replace(" min", " minutes")
 
 
 def _line(row: QueueRow, reader: Reader, now: datetime, zone: ZoneInfo) -> Line:

@@ -1,0 +1,1 @@
+"""The adults' pages over the real product."""

@@ -1,0 +1,1 @@
+"""The adults' pages: times, the meter, the thread."""
