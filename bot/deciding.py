@@ -75,7 +75,7 @@ async def assess(
 
 
 async def _context(db: ReadSession, house: House, window: Window | None, talk: Talk, now: datetime) -> Context:
-    """The recent words (web: through the child's own key; else the window of half an hour) and the topics of 48 hours."""
+    """The recent words (by the child's own key, else the window of half an hour) and the topics of 48 hours."""
     signals = open_signals(talk.conversation, house.transport).recent(now)
     if talk.key is None:
         texts = await window.texts(db, talk.conversation, now) if window else ()
@@ -122,7 +122,7 @@ def state_of(house: House, talk: Talk) -> State:
 
 def as_turn(house: House, talk: Talk, found: Found, decision: Decision, now: datetime) -> Turn:
     """All that is to be true after the commit."""
-    inbound, assessment = found.inbound, found.assessment
+    assessment = found.assessment
     language = decision.state.language
     hands_out = any(isinstance(effect, HandOutWords) for effect in decision.effects)
     return Turn(
@@ -199,7 +199,7 @@ def _label(house: House, inbound: Inbound, facts: Facts, language: str) -> str:
     return ", ".join(line.partition("\n")[0] for line in lines) or inbound.choice
 
 
-def caught(house: House, talk: Talk, inbound: Inbound, now: datetime) -> tuple[Inbound, Decision]:
+def caught(house: House, talk: Talk, inbound: Inbound) -> tuple[Inbound, Decision]:
     """A message that *is* the child's return words: it is answered, and the words are not kept in the thread."""
     state = state_of(house, talk)
     hidden = house.phrases.label(CAUGHT_MARK, {}, state.language)

@@ -194,7 +194,9 @@ class Turns:
             here = await self.house.here(db, talk.home.id, now)
             decision = Decision(state_of(self.house, talk), (), ())
             if not begun:
-                decision, _ = await decide_turn(db, self.house, talk, here, Found(inbound, None), words_ready=False, now=now)
+                decision, _ = await decide_turn(
+                    db, self.house, talk, here, Found(inbound, None), words_ready=False, now=now
+                )
         hello = as_hello(self.house, talk, inbound, decision, now)
         async with self.store.writing() as db:
             await opening.greet(db, self.house, hello, now)
@@ -204,7 +206,7 @@ class Turns:
         async with self.store.reading() as db:
             here = await self.house.here(db, talk.home.id, now)
             if inbound.kind == "text" and await is_return_words(db, self.house.transport, inbound.text):
-                inbound, decision = caught(self.house, talk, inbound, now)
+                inbound, decision = caught(self.house, talk, inbound)
                 found = Found(inbound, None)
             else:
                 found, decision = await self._read(db, talk, here, inbound, now, plainly)

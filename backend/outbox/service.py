@@ -10,7 +10,7 @@ from backend.policy.levels import coarsen
 from backend.store.engine import WriteSession
 
 CLAIM = timedelta(minutes=1)
-"""For so long nobody else is handed a claimed row; after a crash in the middle it is sent again. Sending gives up sooner."""
+"""So long nobody else is handed a claimed row; after a crash it is sent again. Sending gives up sooner."""
 
 AT_ONCE = 10
 """So many of one conversation are claimed together: they are sent one after the other, within the claim."""
