@@ -1,43 +1,25 @@
 """The command line: `sayso --help`. Errors are one sentence that says what to do; exit code 2 for bad use."""
 
-import asyncio
-import sys
-from collections.abc import Coroutine
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 
-from backend.policy.files import ConfigError
-from backend.policy.phrases import PhrasesError
-from backend.store.installation import WrongKeyFile
-from backend.vault import KeyFileRefused
-from sayso.demo import DemoRefused
-from sayso.logs import set_up_logs
-from sayso.serving import PARTS, serve
-from sayso.settings import Settings
+from nlu.cli import nlu_app, triage_command
+from sayso.commands.audit import audit_app
+from sayso.commands.backup import backup_command, restore_command
+from sayso.commands.doctor import doctor_command
+from sayso.commands.ending import fail, run, settings
+from sayso.commands.home import home_app
+from sayso.commands.people import people_app
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-
-
-def fail(sentence: str) -> NoReturn:
-    """End with one sentence and exit code 2."""
-    typer.echo(sentence, err=True)
-    raise typer.Exit(2)
-
-
-def run(work: Coroutine[Any, Any, None]) -> None:
-    """Run a command's work; what a person can mend is said in one sentence."""
-    try:
-        asyncio.run(work)
-    except (ConfigError, PhrasesError, KeyFileRefused, WrongKeyFile, DemoRefused) as problem:
-        fail(str(problem))
-    except KeyboardInterrupt:
-        sys.exit(0)
-
-
-@app.callback()
-def sayso() -> None:
-    """A child tells; a person answers."""
+PARTS = ("web", "telegram", "clock")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A child tells; a person answers.",
+    epilog="Every command has --help with an example.",
+)
 
 
 @app.command("serve")
@@ -46,10 +28,23 @@ def serve_command(
         list[str] | None, typer.Argument(help="web, telegram, clock; all of them when none is named")
     ] = None,
 ) -> None:
-    """Serve the named parts. Example: sayso serve web clock."""
+    """Serve the named parts. Example: sayso serve web clock"""
     named = parts or list(PARTS)
     unknown = [part for part in named if part not in PARTS]
     if unknown:
         fail(f"There is no part called {unknown[0]}: name web, telegram or clock, or none for all.")
+    from sayso.logs import set_up_logs
+    from sayso.serving import serve
+
     set_up_logs()
-    run(serve(Settings(), named))
+    run(serve(settings(), named))
+
+
+app.command("triage")(triage_command)
+app.add_typer(nlu_app, name="nlu")
+app.command("doctor")(doctor_command)
+app.add_typer(people_app, name="people")
+app.add_typer(home_app, name="home")
+app.add_typer(audit_app, name="audit")
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)

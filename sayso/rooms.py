@@ -15,12 +15,13 @@ from backend.policy.files import policy_version
 from backend.policy.phrases import Phrases
 from backend.policy.routes import RoutePolicy
 from backend.policy.targets import Targets
-from backend.store.engine import Store, make_engine
+from backend.store.engine import Store
 from backend.store.live import Live
 from backend.vault import TransportKey, WordPool
 from bot.coming_back import PEPPER
 from bot.turn import Turns
 from nlu.triage import Triage
+from sayso.opening import open_store
 from sayso.settings import Settings
 
 WORDS_READY = 256
@@ -61,13 +62,6 @@ def build_house(settings: Settings, store: Store, transport: TransportKey, roots
         policy_version=policy_version(config),
         zone=ZoneInfo(settings.timezone),
     )
-
-
-def open_store(settings: Settings) -> tuple[Store, TransportKey, Roots]:
-    """The database, the transport key and the roots: what every command needs."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    store = Store(make_engine(settings.database))
-    return store, TransportKey.load_or_create(settings.keys), Roots(settings.data_dir / "roots.json")
 
 
 def build_rooms(settings: Settings) -> Rooms:

@@ -1,6 +1,7 @@
 """Finds the ends of audit chains and walks them."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -26,3 +27,8 @@ async def all_lines(db: ReadSession) -> AsyncIterator[AuditLine]:
     result = await db.stream_scalars(query.execution_options(yield_per=500))
     async for line in result:
         yield line
+
+
+async def newest_moment(db: ReadSession) -> datetime | None:
+    """When the newest line of all was written; None where there is none."""
+    return await db.scalar(select(AuditLine.at).order_by(AuditLine.at.desc()).limit(1))

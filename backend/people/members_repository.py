@@ -32,3 +32,9 @@ async def cards_of(db: ReadSession, home_id: str) -> Sequence[Card]:
 async def children_of(db: ReadSession, home_id: str) -> Sequence[Child]:
     """The children who live in a home now."""
     return (await db.scalars(select(Child).where(Child.home_id == home_id, Child.left_at.is_(None)))).all()
+
+
+async def has_confirmed(db: ReadSession, home_id: str) -> bool:
+    """Is there anybody whose entry was signed?"""
+    query = select(Person.id).where(Person.home_id == home_id, Person.state == "confirmed").limit(1)
+    return await db.scalar(query) is not None

@@ -1,0 +1,1 @@
+"""The commands beside `sayso serve`, one module each."""
