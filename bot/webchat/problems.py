@@ -47,7 +47,7 @@ TITLES = {
 }
 
 
-class Problem(Exception):  # noqa: N818  # RFC 9457's own word
+class Problem(Exception):  # RFC 9457's own word
     """What went wrong, by code: never what was typed."""
 
     def __init__(self, code: str, retry_after: float = 0.0) -> None:

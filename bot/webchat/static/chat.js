@@ -95,5 +95,6 @@ function empty(page, box) {
 
 function grow(box) {
   box.rows = 1;
-  while (box.rows < 6 && box.scrollHeight > box.clientHeight + 2) box.rows += 1;
+  const room = () => box.form.offsetHeight < box.closest(".page").clientHeight * 0.4;
+  while (box.rows < 6 && box.scrollHeight > box.clientHeight + 2 && room()) box.rows += 1;
 }

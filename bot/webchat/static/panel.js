@@ -13,12 +13,13 @@ export class Panel {
   // Help now must open without a network too.
   async keepHelp() {
     this.kept = await load("/help-now").catch(() => null);
+    this.chat.dataset.ready = "yes";
   }
 
   follow(event) {
     const link = event.target.closest?.("a[href]");
     if (!link || link.origin !== location.origin || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if ("back" in link.dataset && this.shown) {
+    if ("back" in link.dataset) {
       event.preventDefault();
       this.close();
     } else if (OPENS.includes(link.pathname)) {
@@ -28,8 +29,9 @@ export class Panel {
   }
 
   async open(path, hash = "") {
+    const press = (this.press = {});
     const fresh = await load(path).catch(() => (path === "/help-now" ? this.kept : null));
-    if (!fresh) return;
+    if (!fresh || this.press !== press) return; // a later press counts
     const page = document.adoptNode(fresh.querySelector(".page").cloneNode(true));
     (this.shown ?? this.chat).replaceWith(page);
     this.shown = page;
@@ -43,6 +45,7 @@ export class Panel {
   }
 
   close() {
+    this.press = null;
     if (!this.shown) return;
     this.shown.replaceWith(this.chat);
     this.shown = null;

@@ -14,6 +14,7 @@ export class Thread {
 
   hear(mayLeave) {
     this.mayLeave = mayLeave;
+    if (this.list.querySelector(".from-child")) this.toNewest();
     const news = new EventSource("/live");
     for (const kind of ["hello", "message", "stage"]) news.addEventListener(kind, () => this.refresh());
     document.addEventListener("visibilitychange", () => document.hidden || this.refresh());
@@ -46,11 +47,14 @@ export class Thread {
     if (added) this.toNewest();
   }
 
-  // `main.latest` is laid out from its end: there, nought is the newest.
+  // `main.latest` is laid out from its end: there, nought is the newest. Long questions begin at their beginning.
   toNewest() {
     const main = this.page.querySelector("main");
+    const asks = this.page.querySelector("#asks");
+    const together = getComputedStyle(main).display === "block";
     main.scrollTop = 0;
-    if (getComputedStyle(main).display === "block") main.lastElementChild.scrollIntoView({ block: "end" });
+    if (asks.offsetHeight > (together ? this.page : main).clientHeight * 0.8) asks.scrollIntoView({ block: "start" });
+    else if (together) main.lastElementChild.scrollIntoView({ block: "end" });
   }
 
   swap(old, fresh) {
