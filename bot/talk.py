@@ -89,10 +89,11 @@ async def begin_talk(
     facts = home_facts(house, beginning.home, beginning.here, (), beginning.channel, now)
     decision = decide(State(language=known), Event("start"), None, facts)
     greeting = [thread.Entry.of("bot", body_of(r, house.phrases, known, now)) for r in decision.replies]
-    case = opening.new_case(beginning.home.id, beginning.channel, house.policy_version, now)
+    letterbox = house.ahead.take(beginning.home.id, beginning.here.members)
+    case = opening.new_case(letterbox.case_id, beginning.home.id, beginning.channel, house.policy_version, now)
     async with store.writing() as db:
         state = decision.state.to_json()
-        begun = await opening.begin(db, house, beginning.here, case, state, greeting, beginning.address, now)
+        begun = await opening.begin(db, house, letterbox, case, state, greeting, beginning.address, now)
         if beginning.token is None:
             return Talk(beginning.home, begun.conversation, case), greeting
         session = opening.let_child_in(db, case, begun.words_key, beginning.token, now)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from backend.alerts.rota import Rota
+from backend.cases.ahead import Ahead
 from backend.cases.house import House
 from backend.cases.service import Cases
 from backend.intake.window import Window
@@ -51,11 +52,13 @@ class Rooms:
 def build_house(settings: Settings, store: Store, transport: TransportKey, roots: Roots) -> House:
     """Check all of `config/` and wire it. Raises ConfigError or PhrasesError with the file, the key and the mend."""
     config = settings.config_dir
+    routes = RoutePolicy.load(config)
     return House(
         transport=transport,
         directory=Directory(transport, roots),
+        ahead=Ahead(routes, transport),
         rota=Rota(ZoneInfo(settings.timezone)),
-        routes=RoutePolicy.load(config),
+        routes=routes,
         targets=Targets.load(config),
         phrases=Phrases.load(config),
         live=Live.of(store.engine),

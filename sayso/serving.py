@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Collection
 import structlog
 import uvicorn
 
+from backend.people import members_repository
 from backend.store.installation import claim_database
 from backend.store.migrate import upgrade
 from bot.telegram.channel import TelegramChannel
@@ -44,13 +45,21 @@ async def serve(settings: Settings, parts: Collection[str]) -> None:
             await stop.wait()
 
 
+async def _expect_homes(rooms: Rooms) -> None:
+    """Let letterboxes be built ahead for the homes that are served here."""
+    async with rooms.store.reading() as db:
+        for home in await members_repository.homes(db):
+            rooms.house.ahead.expect(home.id, await rooms.house.directory.members(db, home.id, now()))
+
+
 @contextlib.asynccontextmanager
 async def _running(
     rooms: Rooms, parts: Collection[str], stop: asyncio.Event, channel: TelegramChannel | None
 ) -> AsyncIterator[None]:
     rooms.pool.start()
     await rooms.house.live.start()
-    tasks = []
+    await _expect_homes(rooms)
+    tasks = [asyncio.create_task(rooms.house.ahead.run(stop))]
     if "clock" in parts:
         tasks.append(asyncio.create_task(run_clock(rooms, make_teller(rooms), stop)))
     if channel is not None and "telegram" in parts:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from backend.alerts.rota import Duty, Rota, adults_on_duty
+from backend.cases.ahead import Ahead
 from backend.people.directory import Directory, Member
 from backend.policy.phrases import Phrases
 from backend.policy.routes import Adult, RoutePolicy
@@ -34,6 +35,7 @@ class House:
     transport: TransportKey
     directory: Directory
     rota: Rota
+    ahead: Ahead
     routes: RoutePolicy
     targets: Targets
     phrases: Phrases

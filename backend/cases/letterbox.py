@@ -4,10 +4,9 @@ The private halves exist only while this runs; afterwards there are only grants 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from backend.cases import repository
-from backend.cases.tables import Case, Compartment, Grant
 from backend.people.directory import Member
 from backend.policy.routes import RoutePolicy
 from backend.store.columns import new_id
@@ -17,13 +16,18 @@ from backend.vault import CannotOpen, Place, PrivateKey, PublicKey, TransportKey
 KINDS = ("words", "identity", "notes", "summary", "held")
 
 
+Row = dict[str, object]
+"""A row that is written as it is: some eighty of them at once, too many for objects."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letterbox:
-    """A case's compartments: public halves for all, the words' private half for the child's own grant."""
+    """The letterbox of a case that may not have begun yet; the words' private half is for the child's own grant."""
 
-    compartments: tuple[Compartment, ...]
-    grants: tuple[Grant, ...]
-    words: PrivateKey
+    case_id: str
+    compartments: list[Row] = field(repr=False)
+    grants: list[Row] = field(repr=False)
+    words: PrivateKey = field(repr=False)
 
 
 def grant_place(home_id: str, case_id: str, kind: str, person_id: str) -> Place:
@@ -36,40 +40,49 @@ def words_key_place(home_id: str, case_id: str) -> Place:
     return Place("child_grant", case_id, home_id, case_id, "words")
 
 
-def build_letterbox(case: Case, members: Iterable[Member], routes: RoutePolicy, transport: TransportKey) -> Letterbox:
+def build_letterbox(
+    home_id: str, case_id: str, members: Iterable[Member], routes: RoutePolicy, transport: TransportKey
+) -> Letterbox:
     """Make the key pairs of a case and lock a grant for each confirmed adult who may ever need one."""
     keys = {kind: PrivateKey.generate() for kind in KINDS}
-    grants = tuple(
-        lock_grant(case, kind, keys[kind], member.id, member.public_key, transport)
+    place = _CasePlace(home_id, case_id, transport)
+    grants = [
+        place.grant(kind, keys[kind], member.id, member.public_key)
         for member in members
         if member.public_key is not None
         for kind in routes.potential.get(member.role, ())
-    )
-    made = tuple(_compartment(case, kind, keys[kind].public, transport) for kind in KINDS)
-    return Letterbox(made, grants, keys["words"])
+    ]
+    return Letterbox(case_id, [place.compartment(kind, keys[kind].public) for kind in KINDS], grants, keys["words"])
 
 
-def lock_grant(
-    case: Case, kind: str, key: PrivateKey, person_id: str, reader: PublicKey, transport: TransportKey
-) -> Grant:
-    """One reader's locked copy of a compartment's private half."""
-    made = make_grant(key, reader, grant_place(case.home_id, case.id, kind, person_id), transport)
-    return Grant(
-        id=new_id(),
-        home_id=case.home_id,
-        case_id=case.id,
-        kind=kind,
-        person_id=person_id,
-        state="held",
-        locked=made.locked,
-        release_key=made.release_key,
-        cause="birth",
-    )
+@dataclass(frozen=True, slots=True)
+class _CasePlace:
+    """Where the rows of one letterbox belong."""
 
+    home_id: str
+    case_id: str
+    transport: TransportKey
 
-def _compartment(case: Case, kind: str, public: PublicKey, transport: TransportKey) -> Compartment:
-    mac = transport.row_mac(_public_place(case.home_id, case.id, kind), "birth", b"", public.raw)
-    return Compartment(id=new_id(), home_id=case.home_id, case_id=case.id, kind=kind, public_key=public.raw, mac=mac)
+    def grant(self, kind: str, key: PrivateKey, person_id: str, reader: PublicKey) -> Row:
+        """One reader's locked copy of a compartment's private half."""
+        made = make_grant(key, reader, grant_place(self.home_id, self.case_id, kind, person_id), self.transport)
+        return {
+            **self._row(kind),
+            "person_id": person_id,
+            "state": "held",
+            "locked": made.locked,
+            "release_key": made.release_key,
+            "cause": "birth",
+        }
+
+    def compartment(self, kind: str, public: PublicKey) -> Row:
+        """A compartment's public half, with the keyed seal that is checked before anything is sealed to it."""
+        place = _public_place(self.home_id, self.case_id, kind)
+        mac = self.transport.row_mac(place, "birth", b"", public.raw)
+        return {**self._row(kind), "public_key": public.raw, "mac": mac}
+
+    def _row(self, kind: str) -> Row:
+        return {"id": new_id(), "home_id": self.home_id, "case_id": self.case_id, "kind": kind}
 
 
 def _public_place(home_id: str, case_id: str, kind: str) -> Place:

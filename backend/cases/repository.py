@@ -1,9 +1,9 @@
 """Finds and writes cases, their compartments, grants and threads. The permission filter lives here."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from backend.cases.tables import (
     Attachment,
@@ -74,6 +74,15 @@ async def mac_before(db: ReadSession, case_id: str, sequence: int) -> bytes:
         .limit(1)
     )
     return await db.scalar(query) or b""
+
+
+async def add_letterbox(
+    db: WriteSession, compartments: Sequence[Mapping[str, object]], grants: Sequence[Mapping[str, object]]
+) -> None:
+    """Write the compartments and locked grants of a new case."""
+    await db.execute(insert(Compartment), [dict(row) for row in compartments])
+    if grants:
+        await db.execute(insert(Grant), [dict(row) for row in grants])
 
 
 async def compartments(db: ReadSession, case_id: str) -> Sequence[Compartment]:

@@ -7,8 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from backend.cases import repository as cases
 from backend.cases import thread
-from backend.cases.house import Here, House
-from backend.cases.letterbox import build_letterbox, words_key_place
+from backend.cases.house import House
+from backend.cases.letterbox import Letterbox, words_key_place
 from backend.cases.tables import Case, ChildSession
 from backend.intake import repository
 from backend.intake.records import AlreadyTaken, TurnConflict
@@ -31,10 +31,10 @@ class Begun:
     words_key: PrivateKey = field(repr=False)
 
 
-def new_case(home_id: str, channel: str, policy_version: str, now: datetime) -> Case:
+def new_case(case_id: str, home_id: str, channel: str, policy_version: str, now: datetime) -> Case:
     """A case in which nothing has been said yet: no reader sees it."""
     return Case(
-        id=new_id(),
+        id=case_id,
         home_id=home_id,
         state="forming",
         source="child",
@@ -54,7 +54,7 @@ def new_case(home_id: str, channel: str, policy_version: str, now: datetime) -> 
 async def begin(
     db: WriteSession,
     house: House,
-    here: Here,
+    letterbox: Letterbox,
     case: Case,
     state: str,
     greeting: list[thread.Entry],
@@ -62,10 +62,10 @@ async def begin(
     now: datetime,
 ) -> Begun:
     """Write a new conversation with its letterbox and the first words of the computer helper."""
-    letterbox = build_letterbox(case, here.members, house.routes, house.transport)
     conversation = _conversation(case, house, state, address)
-    db.add_all((case, conversation, *letterbox.compartments, *letterbox.grants))
+    db.add_all((case, conversation))
     await db.flush()
+    await cases.add_letterbox(db, letterbox.compartments, letterbox.grants)
     messages = await thread.add(db, house.transport, case, greeting, letterbox.words.public)
     bodies = [entry.body for entry in greeting]
     queue_messages(db, house.transport, case, messages, bodies, now)
