@@ -25,8 +25,6 @@ from nlu.triage import Triage
 from sayso.opening import open_store
 from sayso.settings import Settings
 
-WORDS_READY = 256
-
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
@@ -56,7 +54,7 @@ def build_house(settings: Settings, store: Store, transport: TransportKey, roots
     return House(
         transport=transport,
         directory=Directory(transport, roots),
-        ahead=Ahead(routes, transport),
+        ahead=Ahead(routes, transport, settings.ready_ahead),
         rota=Rota(ZoneInfo(settings.timezone)),
         routes=routes,
         targets=Targets.load(config),
@@ -72,7 +70,7 @@ def build_rooms(settings: Settings) -> Rooms:
     store, transport, roots = open_store(settings)
     house = build_house(settings, store, transport, roots)
     triage = Triage.load(settings.config_dir, engine=settings.nlu_engine, rasa_url=settings.rasa_url or None)
-    pool = WordPool(transport.pepper(PEPPER), WORDS_READY)
+    pool = WordPool(transport.pepper(PEPPER), settings.ready_ahead)
     window = Window(settings.data_dir / "window")
     return Rooms(
         settings=settings,

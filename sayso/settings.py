@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     demo: bool = False
     timezone: str = "Europe/London"
     metrics_public: bool = False
+    ready_ahead: int = 256
+    """So many return words and letterboxes lie ready for a burst of children."""
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

@@ -16,7 +16,6 @@ from backend.policy.routes import RoutePolicy
 from backend.store.columns import new_id
 from backend.vault import TransportKey
 
-READY = 256
 QUIET_SECONDS = 1.0
 """Nothing is built ahead within so long of a child's beginning: the processor is theirs."""
 PAUSE_SECONDS = 0.05
@@ -25,7 +24,7 @@ PAUSE_SECONDS = 0.05
 class Ahead:
     """Letterboxes for each home's adults, ready to be taken."""
 
-    def __init__(self, routes: RoutePolicy, transport: TransportKey, ready: int = READY) -> None:
+    def __init__(self, routes: RoutePolicy, transport: TransportKey, ready: int) -> None:
         self._routes = routes
         self._transport = transport
         self._ready = ready

@@ -110,7 +110,12 @@ class Server:
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SAYSO_")}
-        ours = {"SAYSO_DATA_DIR": str(self.data_dir), "SAYSO_PORT": str(self.port), "SAYSO_PUBLIC_URL": self.url}
+        ours = {
+            "SAYSO_READY_AHEAD": "24",
+            "SAYSO_DATA_DIR": str(self.data_dir),
+            "SAYSO_PORT": str(self.port),
+            "SAYSO_PUBLIC_URL": self.url,
+        }
         if self.demo:
             ours["SAYSO_DEMO"] = "1"
         return kept | ours | {"PYTHONUNBUFFERED": "1"} | self.environment
