@@ -1,11 +1,13 @@
 """From the outbox to the phone: at least once, told truthfully, and one broken chat delays nobody else."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
@@ -17,6 +19,7 @@ from bot.telegram.sender import send
 log = structlog.get_logger(__name__)
 IN_FLIGHT = 100
 LONGEST_WAIT = 300
+HURRY = 3.0
 
 
 class Delivery:
@@ -53,8 +56,11 @@ class Delivery:
         for address, own in by_chat.items():
             self._lanes.start(address, partial(self._deliver, own))
 
-    async def settle(self, seconds: float) -> None:
-        await self._lanes.settle(seconds)
+    async def hurry(self, address: str) -> None:
+        """What is due for this chat goes first, before anything else is said to it; but nobody waits for long."""
+        with contextlib.suppress(SQLAlchemyError, OSError):
+            await self.round()
+        await self._lanes.pass_by(address, HURRY)
 
     async def _pause(self, stop: asyncio.Event) -> None:
         waits = [asyncio.create_task(event.wait()) for event in (self._news, stop)]

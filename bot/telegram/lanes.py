@@ -20,6 +20,11 @@ class Lanes:
         task.add_done_callback(lambda done: self._leave(lane, done))
         return task
 
+    async def pass_by(self, lane: Hashable, seconds: float) -> None:
+        """Wait until a lane is free, but not longer than this."""
+        if last := self._last.get(lane):
+            await asyncio.wait({last}, timeout=seconds)
+
     async def settle(self, seconds: float) -> None:
         """Wait for what is running, but not longer than this."""
         if self.tasks:

@@ -115,11 +115,12 @@ class Reception:
             return
         line = (await self._door(came, "", now)).after_words()
         if line is not None:
+            await self.delivery.hurry(came.address)
             await self._say(came, line)
             self._reminders.given(came.address, now)
 
     async def _with_file(self, came: Came) -> Inbound:
-        if came.file is None or came.inbound.kind == "sticker":
+        if came.file is None:
             return came.inbound
         content = await files.fetch(self.bot, came.file)
         if content is None:

@@ -90,6 +90,14 @@ async def test_quick_messages_are_not_nagged(
     assert sum("more private" in text for text in phone.sees()) == 1
 
 
+async def test_the_reply_to_what_was_typed_comes_before_the_doorstep(
+    fake: FakeTelegram, channel: TelegramChannel, house: House, phone: Phone
+) -> None:
+    phone.writes("he has a knife")
+    await fake.until(lambda: fake.unconfirmed == 0)
+    assert [text.split(".")[0] for text in phone.sees()] == ["Got it 1", "Telegram can see that you use this"]
+
+
 async def test_a_home_may_switch_it_off_and_still_loses_no_word(
     fake: FakeTelegram, channel: TelegramChannel, house: House, phone: Phone
 ) -> None:
