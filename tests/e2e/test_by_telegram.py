@@ -43,7 +43,7 @@ def test_only_the_visitor_reads_it_and_answers(cast: Cast, telegram: FakeTelegra
     child.types(TOLD)
     child.chooses("limits:ok")
     child.chooses("independent_visitor")
-    child.chooses("person:" + person_id(child, person.first_name))
+    child.chooses("person:", said=person.first_name)
     child.chooses("anonymous")
 
     for adult in home:
@@ -78,11 +78,3 @@ def test_staff_read_and_answer(cast: Cast, telegram: FakeTelegram) -> None:
     worker.replies(STAFF_ANSWER)
     child.taps("Read")
     child.sees(STAFF_ANSWER)
-
-
-def person_id(child: TelegramChild, first_name: str) -> str:
-    """The id behind the button with this name."""
-    child.phone.waits_for_button(next(label for label in child.phone.buttons() if first_name in label))
-    rows = [row for shown in child.phone.screen() for row in shown.get("reply_markup", {}).get("inline_keyboard", [])]
-    button = next(each for row in rows[::-1] for each in row if first_name in each["text"])
-    return str(button["callback_data"]).rsplit(":", 1)[-1]

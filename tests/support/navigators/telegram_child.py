@@ -26,10 +26,10 @@ class TelegramChild:
         self.phone.writes(text)
         self._waits(lambda: len(self.phone.sees()) > before, "no answer came")
 
-    def chooses(self, value: str) -> None:
-        """Tap the newest button that stands for this choice."""
-        self._waits(lambda: self._button(value) is not None, f"no button for {value}")
-        found = self._button(value)
+    def chooses(self, value: str, said: str = "") -> None:
+        """Tap the newest button that stands for this choice (and says this, where several do)."""
+        self._waits(lambda: self._button(value, said) is not None, f"no button for {value}")
+        found = self._button(value, said)
         assert found is not None
         self.phone._tap(*found)
 
@@ -46,11 +46,11 @@ class TelegramChild:
         """What anybody could read who glanced at the phone."""
         assert not [shown for shown in self.phone.lock_screen() if text in shown]
 
-    def _button(self, value: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    def _button(self, value: str, said: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
         for message in reversed(self.phone.screen()):
             for row in message.get("reply_markup", {}).get("inline_keyboard", []):
                 for button in row:
-                    if button.get("callback_data", "").split(":", 1)[-1].startswith(value):
+                    if button.get("callback_data", "").split(":", 1)[-1].startswith(value) and said in button["text"]:
                         return message, button
         return None
 
