@@ -10,6 +10,7 @@ from backend.inbox.held_routes import HeldRoutes
 from backend.inbox.invite_routes import InviteRoutes
 from backend.inbox.people_routes import PeopleRoutes
 from backend.inbox.queue_routes import QueueRoutes
+from backend.inbox.recovery_routes import RecoveryRoutes
 from backend.inbox.services import Limits, Services
 from backend.inbox.templating import STATIC
 from backend.inbox.visits import visit
@@ -27,6 +28,7 @@ def make_router(services: Services) -> APIRouter:
         HeldRoutes(services),
         PeopleRoutes(services),
         InviteRoutes(services),
+        RecoveryRoutes(services),
     ):
         router.include_router(room.router())
     _add_the_rest(router, services)

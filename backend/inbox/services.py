@@ -8,6 +8,7 @@ from datetime import datetime
 from backend.cases.house import House
 from backend.cases.service import Cases
 from backend.people.invitations import Acceptance
+from backend.people.recovery import Recovery
 from backend.people.roots import Roots
 from backend.people.sign_in import SignIn
 from backend.people.slow_work import SlowWork
@@ -52,6 +53,7 @@ class Services:
     cases: Cases
     sign_in: SignIn
     acceptance: Acceptance
+    recovery: Recovery
     plain_words: PlainWords
     clock: Callable[[], datetime]
     public_url: str = "http://127.0.0.1:8080"
@@ -76,6 +78,7 @@ class Services:
             cases=cases,
             sign_in=SignIn(store, house.transport, slow),
             acceptance=Acceptance(store, house.transport, slow, roots, house.directory),
+            recovery=Recovery(store, house.transport, slow),
             plain_words=plain_words,
             clock=clock,
             public_url=address,

@@ -32,7 +32,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Fresh keys and the two wrapped copies that are all that will ever be stored of them."""
+    """A person's keys and the two wrapped copies that are all that will ever be stored of them."""
 
     keyring: Keyring = field(repr=False)
     by_password: bytes = field(repr=False)
@@ -56,7 +56,12 @@ class Enrolled:
 
 def make_keys(person: Person, password: str, cost: Argon2Cost = PASSWORD_COST) -> Keys:
     """Generate a person's keys and wrap them. Slow on purpose: call it in `SlowWork`."""
-    keyring, code = Keyring.generate(), new_recovery_code()
+    return wrap_keys(person, Keyring.generate(), password, cost)
+
+
+def wrap_keys(person: Person, keyring: Keyring, password: str, cost: Argon2Cost = PASSWORD_COST) -> Keys:
+    """Wrap keys that a person has under a password and a fresh recovery code. Slow on purpose, too."""
+    code = new_recovery_code()
     return Keys(
         keyring,
         wrap_with_password(keyring.raw, password, password_place(person), cost),

@@ -63,7 +63,8 @@ class House:
 @pytest.fixture(autouse=True)
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash cheaply: what a guess costs is the vault's to prove."""
-    monkeypatch.setattr(enrolment.make_keys, "__defaults__", (FAST_FOR_TESTS,))
+    for slow_step in (enrolment.make_keys, enrolment.wrap_keys):
+        monkeypatch.setattr(slow_step, "__defaults__", (FAST_FOR_TESTS,))
 
 
 @pytest.fixture

@@ -7,12 +7,13 @@ import pytest
 
 from backend.people import invitations
 from backend.people.enrolment import Enrolled
-from backend.people.invitations import InvitationRefused, colleagues, confirm, invite, may_invite
+from backend.people.invitations import InvitationRefused, colleagues, confirm, invite
 from backend.people.password_judge import fault_of
 from backend.people.second_factor import setup_picture
 from backend.people.session import Reader
 from backend.people.sign_in import Admitted, Refused
 from backend.people.tables import Person
+from backend.policy.inviting import may_invite
 from backend.vault import SigningKey
 from tests.unit.people.conftest import NOW, PASSWORD, House
 
