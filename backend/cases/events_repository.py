@@ -22,12 +22,20 @@ from backend.store.engine import ReadSession
 
 async def stages(db: ReadSession, case_id: str) -> Sequence[StageEvent]:
     """The steps of the child's path so far."""
-    return (await db.scalars(select(StageEvent).where(StageEvent.case_id == case_id).order_by(StageEvent.at))).all()
+    return (
+        await db.scalars(
+            select(StageEvent).where(StageEvent.case_id == case_id).order_by(StageEvent.at, StageEvent.sequence)
+        )
+    ).all()
 
 
 async def levels(db: ReadSession, case_id: str) -> Sequence[LevelEvent]:
     """Changes of level, oldest first."""
-    return (await db.scalars(select(LevelEvent).where(LevelEvent.case_id == case_id).order_by(LevelEvent.at))).all()
+    return (
+        await db.scalars(
+            select(LevelEvent).where(LevelEvent.case_id == case_id).order_by(LevelEvent.at, LevelEvent.sequence)
+        )
+    ).all()
 
 
 async def says(db: ReadSession, case_id: str) -> Sequence[ChildSay]:
@@ -81,4 +89,4 @@ async def names_of(db: ReadSession, case_ids: Sequence[str]) -> Sequence[Identit
 async def opened_up_to(db: ReadSession, case_ids: Sequence[str], person_id: str) -> dict[str, int]:
     """How far a person has opened some cases: the place of the newest message they saw."""
     query = select(Opening.case_id, Opening.up_to).where(Opening.case_id.in_(case_ids), Opening.person_id == person_id)
-    return dict((await db.execute(query)).tuples().all())
+    return {case_id: up_to for case_id, up_to in await db.execute(query)}  # noqa: C416  # rows are not pairs to mypy

@@ -25,7 +25,9 @@ async def queue_of(db: ReadSession, house: House, reader: Reader, now: datetime)
     cases = await repository.readable_cases(db, reader.person_id, NEWEST)
     here = await house.here(db, reader.home_id, now)
     looked = await _look(db, reader, cases)
-    rows = [row_of(house, here, case, looked, now) for case in cases]
+    # a grant that no key opens (put in or changed by somebody else) lets nobody see so much as a level
+    opened = [case for case in cases if {"words", "summary"} & set(looked.keys[case.id].by_kind)]
+    rows = [row_of(house, here, case, looked, now) for case in opened]
     rows += [_safety_row(alert) for alert in await alerts.safety_alerts(db, reader.person_id)]
     return tuple(sorted(rows, key=lambda row: (row.closed, -rank(row.level), row.due_at)))
 

@@ -24,6 +24,7 @@ async def open_case(db: WriteSession, house: House, reader: Reader, case_id: str
     keys = await keys_for(db, reader, case)
     words = keys.get("words")
     if words is not None:
+        case = await repository.case_for_writing(db, case_id)  # two who open it at once come one after the other
         await _note_opening(db, house, reader, case, keys, words, now)
     elif keys.get("summary") is None:
         return None

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ChooseRoute:
-    """The child chose who is to read. `person` is a person's id where a name was picked, else None.
+    """The child chose who is to read. `person` is a person's id where a name was picked, `unknown` where the child
+    does not know which, None while they have not said.
 
     `about_adult_here` is the answer to W3a for the route `unsure`: "yes", "no" or "rather_not".
     """

@@ -69,7 +69,8 @@ def _signals(house: House, turn: Turn) -> Signals:
     for effect in turn.effects:
         if isinstance(effect, ChooseRoute):
             unknown = effect.person == "unknown"
-            signals = replace(signals, person_unknown=unknown, about_adult=effect.about_adult_here)
+            about_adult = effect.about_adult_here or signals.about_adult  # once said, another door does not unsay it
+            signals = replace(signals, person_unknown=unknown, about_adult=about_adult)
     return signals.adding(turn.assessment.topics, turn.now) if turn.assessment else signals
 
 

@@ -56,7 +56,7 @@ class _Route(BaseModel):
     @property
     def reaches(self) -> frozenset[str]:
         """The roles to which words on this route may go at all."""
-        return frozenset((*self.candidates, self.duty_contact, self.second_contact)) - {None}  # type: ignore[arg-type]
+        return frozenset(role for role in (*self.candidates, self.duty_contact, self.second_contact) if role)
 
 
 class _About(BaseModel):

@@ -60,7 +60,7 @@ def choose_person(draft: Draft, person: str) -> None:
         return
     draft.change(route=route, person=person, ended=False)
     draft.answered()
-    draft.do(ChooseRoute(route, None if person == "unknown" else person))
+    draft.do(ChooseRoute(route, person))
     _say_how_private(draft)
     sending.say_where(draft)
 

@@ -80,7 +80,7 @@ def test_not_knowing_which_person_goes_to_the_duty_contact() -> None:
     child = told(facts).presses("advocate")
     assert child.keys[-1] == "who_person"
     child.presses("person:unknown")
-    assert child.effects[0] == ChooseRoute("advocate", None)
+    assert child.effects[0] == ChooseRoute("advocate", "unknown")
 
 
 def test_a_person_whom_nobody_offered_changes_nothing() -> None:

@@ -1,0 +1,1 @@
+"""The core as a whole: children and adults at the same database, without a server."""
