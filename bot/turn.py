@@ -16,6 +16,7 @@ from backend.intake.taking import Outcome, take
 from backend.intake.window import Window
 from backend.people.homes import find_home
 from backend.store.engine import ReadSession, Store, WriteSession
+from backend.store.metrics import MESSAGES, TURN_SECONDS, UNREAD_BY_ENGINE
 from backend.vault import WordPool, new_token, token_hash
 from bot import journalling
 from bot.child_thread import stored_answer, whole_thread
@@ -99,7 +100,8 @@ class Turns:
             with suppress(TurnConflict, AlreadyTaken):
                 if inbound.kind == "start":
                     return await self._start(talk, inbound, begun, now)
-                return await self._turn(talk, inbound, now, plainly)
+                with TURN_SECONDS.time():
+                    return await self._turn(talk, inbound, now, plainly)
         raise TurnConflict
 
     async def thread(self, token: str, now: datetime, after: str | None = None) -> Thread:
@@ -216,6 +218,9 @@ class Turns:
             await self._afterwards(db, talk, turn, outcome.ends_session)
             if self._window and inbound.channel != "web" and inbound.text:
                 await self._window.add(db, talk.conversation, inbound.text, now)
+        MESSAGES.labels(inbound.channel).inc()
+        if found.assessment is not None and not found.assessment.read_by_engine:
+            UNREAD_BY_ENGINE.inc()
         return _taken(turn, outcome)
 
     async def _read(

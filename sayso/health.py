@@ -1,5 +1,6 @@
 """Is it alive, can it store a message, how much has it done: /healthz, /readyz, /metrics."""
 
+import contextlib
 import ipaddress
 
 from fastapi import APIRouter, Request, Response
@@ -7,9 +8,15 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.alerts import repository as alerts
+from backend.outbox import repository as outbox
 from backend.policy.audience import audience
+from backend.policy.levels import LEVELS
+from backend.store.metrics import QUEUED, WAITING
 from backend.store.migrate import is_current
 from sayso.rooms import Rooms
+
+CHANNELS = ("telegram", "web")
 
 
 def make_health(rooms: Rooms) -> APIRouter:
@@ -38,9 +45,21 @@ def make_health(rooms: Rooms) -> APIRouter:
         """Counts and times, without a word, a name or a case."""
         if not rooms.settings.metrics_public and not _is_loopback(request):
             return PlainTextResponse("Not found", status_code=404)
+        with contextlib.suppress(SQLAlchemyError):  # counts of this process are told without the database too
+            await _measure(rooms)
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router
+
+
+async def _measure(rooms: Rooms) -> None:
+    """What the database knows: the same on every process."""
+    async with rooms.store.reading() as db:
+        waiting, queued = await alerts.waiting_by_level(db), await outbox.queued_by_channel(db)
+    for level in LEVELS:
+        WAITING.labels(level).set(waiting.get(level, 0))
+    for channel in CHANNELS:
+        QUEUED.labels(channel).set(queued.get(channel, 0))
 
 
 def _is_loopback(request: Request) -> bool:

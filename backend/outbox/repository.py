@@ -68,6 +68,13 @@ async def noted_rows(db: WriteSession, case_id: str) -> Sequence[Delivery]:
     return (await db.scalars(query.with_for_update())).all()
 
 
+async def tap_waiting(db: WriteSession, case_id: str) -> int:
+    """Mark what is still on its way in a case as tapped for. Returns how many."""
+    waiting = (Delivery.case_id == case_id, Delivery.state == WAITING, Delivery.tapped.is_(False))
+    statement = update(Delivery).where(*waiting).values(tapped=True).returning(Delivery.id)
+    return len((await db.scalars(statement.execution_options(synchronize_session=False))).all())
+
+
 async def failed_count(db: ReadSession, case_id: str) -> int:
     """How many messages of a case will never arrive."""
     query = select(func.count()).select_from(Delivery).where(Delivery.case_id == case_id, Delivery.state == "failed")
@@ -107,3 +114,9 @@ async def give_up_lease(db: WriteSession, name_hash: bytes, owner: str, now: dat
         .values(until=now)
         .execution_options(synchronize_session=False)
     )
+
+
+async def queued_by_channel(db: ReadSession) -> dict[str, int]:
+    """How many messages are on their way, by channel."""
+    query = select(Delivery.channel, func.count()).where(Delivery.state == WAITING).group_by(Delivery.channel)
+    return {channel: count for channel, count in await db.execute(query)}  # noqa: C416  # rows

@@ -46,6 +46,8 @@ def backup_command(
         fail("Say where to write the copy, for example: sayso backup monday.sayso --to offline/backup.pub")
     if to is None:
         fail(NO_KEY)
+    if file.exists():
+        fail(f"{file} is there already: choose another name.")
     rows = run(_backup(settings(), file, to))
     typer.echo(f"{file} holds {rows} rows. It opens only with the offline key, and restores only beside this key file.")
 
@@ -113,6 +115,6 @@ async def _restore(settings: Settings, file: Path, key: Path) -> int:
 
 @contextmanager
 def _shown(what: str) -> Iterator[Shown]:
-    with Progress(console=Console(stderr=True)) as bar:
+    with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
