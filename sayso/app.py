@@ -8,7 +8,7 @@ from backend.inbox import Services, make_router
 from backend.policy.plain_words import PlainWords
 from bot.telegram.channel import TelegramChannel
 from bot.webchat import STATIC as CHILD_STATIC
-from bot.webchat import Web, WebSettings, make_api, make_pages
+from bot.webchat import Web, WebSettings, add_last_words, make_api, make_pages
 from sayso.assets import make_assets
 from sayso.clock import now
 from sayso.headers import SecurityHeaders
@@ -39,5 +39,6 @@ def make_app(rooms: Rooms, channel: TelegramChannel | None = None) -> FastAPI:
     app.mount("/assets/child", StaticFiles(directory=CHILD_STATIC), name="child")
     app.mount("/assets/staff", StaticFiles(directory=STAFF_STATIC), name="staff")
     app.include_router(make_assets())
+    add_last_words(app, web)
     app.add_middleware(SecurityHeaders, https=settings.address.startswith("https://"))
     return app

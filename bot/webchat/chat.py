@@ -14,7 +14,7 @@ from bot.webchat.bodies import field, file_of, read_form
 from bot.webchat.cookies import CARD, SESSION, Look, forget_all, keep, token_of
 from bot.webchat.news import news_response
 from bot.webchat.ports import Web
-from bot.webchat.problems import Problem, as_problem, problem_response
+from bot.webchat.problems import Problem, as_problem, our_fault, problem_response
 from bot.webchat.rendering import Pages
 from bot.webchat.same_site import check_same_site
 from bot.webchat.saying import say, send_file
@@ -140,13 +140,15 @@ def add_saying(router: APIRouter, chat: Chat) -> None:
 
 async def _say(chat: Chat, request: Request, form: FormData) -> Response:
     token, opened = token_of(request), None
-    if await chat.thread(request) is None:
-        opened = await chat.open(request)  # no word is lost: a dead session begins anew with these words
-        token = opened.token
     try:
-        taken = await _take(chat, token, form)
-    except Problem as problem:
-        return await _not_taken(chat, request, problem, form, token)
+        try:
+            taken = await _take(chat, token, form)
+        except UnknownToken:
+            opened = await chat.open(request)  # no word is lost: a dead session begins anew with these words
+            token = opened.token
+            taken = await _take(chat, token, form)
+    except Exception as error:  # whatever it was, the words go back into the box
+        return await _not_taken(chat, request, as_problem(error) or our_fault(error), form)
     response = await after_taking(chat, request, taken, token)
     return chat.remember(request, response, token) if opened and not taken.session_ended else response
 
@@ -188,19 +190,24 @@ def _with_words(thread: Thread, taken: Taken) -> Thread:
     return Thread(messages, thread.stage, thread.in_danger, thread.told, thread.language)
 
 
-async def _not_taken(chat: Chat, request: Request, problem: Problem, form: FormData, token: str) -> Response:
+async def _not_taken(chat: Chat, request: Request, problem: Problem, form: FormData) -> Response:
     """Say what is wrong, beside the words, which stay in the box."""
     look = chat.look(request)
-    said = chat.pages.words(problem.detail, look)
     if LIVE in request.headers:
         return problem_response(problem, lambda key: chat.pages.words(key, look))
-    if problem.code == "empty" and not field(form, "kind"):
-        return back_to_chat()
+    said, draft = chat.pages.words(problem.detail, look), field(form, "text")
     if field(form, "kind") == "file":
-        values = {"client_id": fresh_id(), "draft": field(form, "text"), "problem": said}
+        values = {"client_id": fresh_id(), "draft": draft, "problem": said}
         return chat.pages.page("voice", look, problem.status, **values)
-    thread = await chat.web.turns.thread(token, chat.web.clock())
-    draft = field(form, "text")
+    if problem.code == "empty":
+        return back_to_chat()
+    try:
+        thread = await chat.thread(request)
+    except Exception as error:  # the store may be what failed: the words are shown without the chat
+        our_fault(error)
+        thread = None
+    if thread is None:
+        return chat.pages.page("problem", look, problem.status, problem=said, draft=draft)
     return chat.page(request, thread, problem.status, draft=draft, problem=said)
 
 
@@ -217,14 +224,14 @@ def _uuid(text: str) -> str:
         return fresh_id()
 
 
-def page_of_problem(chat: Chat, request: Request, error: Exception) -> Response | None:
-    """The page for an expected error; None for one that nobody foresaw."""
+def page_of_problem(chat: Chat, request: Request, error: Exception) -> Response:
+    """The page for an error."""
     look = chat.look(request)
     if isinstance(error, UnknownHome):
-        return chat.pages.page("no_home", look, 200, problem="")
-    problem = as_problem(error)
-    if problem is None:
-        return None
+        return chat.pages.page("no_home", look, problem="")
+    problem = as_problem(error) or our_fault(error)
+    if LIVE in request.headers:
+        return problem_response(problem, lambda key: chat.pages.words(key, look))
     said = chat.pages.words(problem.detail, look)
     response = chat.pages.page("problem", look, problem.status, problem=said, draft="")
     if problem.retry_after:

@@ -1,16 +1,22 @@
-"""All pages of the child's side, on one router that answers every expected error with a page."""
+"""All pages of the child's side, on one router that answers every error with a page."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 
 from bot.webchat.chat import Chat, add_chat, add_saying, page_of_problem
 from bot.webchat.doors import add_arriving, add_coming_back
 from bot.webchat.ports import Web
+from bot.webchat.problems import as_problem, our_fault, problem_response
 from bot.webchat.rendering import Pages
 from bot.webchat.side_pages import add_board, add_hiding, add_reading_pages, add_settings
+
+OTHERS = ("/inbox", "/assets", "/telegram", "/healthz", "/readyz", "/metrics")
+"""Where a child never comes."""
 
 
 def make_pages(web: Web) -> APIRouter:
@@ -28,9 +34,24 @@ def make_pages(web: Web) -> APIRouter:
     return router
 
 
+def add_last_words(app: FastAPI, web: Web) -> None:
+    """What an address that is not there answers: a document under `/api/`, a page everywhere a child may come."""
+    chat = Chat(web, Pages(web))
+
+    async def answer(request: Request, error: Exception) -> Response:
+        path = request.url.path
+        if path.startswith("/api/"):
+            return problem_response(as_problem(error) or our_fault(error), web.phrases.label)
+        if path.startswith(OTHERS) and isinstance(error, HTTPException):
+            return await http_exception_handler(request, error)
+        return page_of_problem(chat, request, error)
+
+    app.add_exception_handler(HTTPException, answer)
+
+
 def _route_with_pages(chat: Chat) -> type[APIRoute]:
     class PageRoute(APIRoute):
-        """Turns expected errors into pages."""
+        """Turns errors into pages."""
 
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
             handle = super().get_route_handler()
@@ -38,11 +59,8 @@ def _route_with_pages(chat: Chat) -> type[APIRoute]:
             async def handler(request: Request) -> Response:
                 try:
                     return await handle(request)
-                except Exception as error:
-                    page = page_of_problem(chat, request, error)
-                    if page is None:
-                        raise
-                    return page
+                except Exception as error:  # the child must get numbers to ring, whatever went wrong
+                    return page_of_problem(chat, request, error)
 
             return handler
 

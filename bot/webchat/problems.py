@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import structlog
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -11,6 +12,8 @@ from starlette.exceptions import HTTPException
 
 from bot.messages import TooLong, UnknownHome, UnknownToken
 from bot.webchat.schemas import ProblemOut
+
+log = structlog.get_logger(__name__)
 
 STATUSES = {
     "empty": 422,
@@ -84,6 +87,12 @@ def as_problem(error: Exception) -> Problem | None:
     return Problem(code) if code else None
 
 
+def our_fault(error: Exception) -> Problem:
+    """What nobody foresaw: the log says where, the child reads what to do next and whom to ring."""
+    log.error("webchat.request_failed", exc_info=error)
+    return Problem("ours")
+
+
 def problem_response(problem: Problem, say: Callable[[str], str]) -> Response:
     """The document itself."""
     headers = {"Cache-Control": "no-store"}
@@ -100,7 +109,7 @@ def route_with_problems(say: Callable[[str], str]) -> type[APIRoute]:
     """A route class that answers every expected error with a problem document."""
 
     class ProblemRoute(APIRoute):
-        """Turns expected errors into documents; what nobody foresaw goes on to the roof's handler."""
+        """Turns expected errors into documents; and what nobody foresaw."""
 
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
             handle = super().get_route_handler()
@@ -108,11 +117,8 @@ def route_with_problems(say: Callable[[str], str]) -> type[APIRoute]:
             async def handler(request: Request) -> Response:
                 try:
                     return await handle(request)
-                except Exception as error:
-                    problem = as_problem(error)
-                    if problem is None:
-                        raise
-                    return problem_response(problem, say)
+                except Exception as error:  # the child must get numbers to ring, whatever went wrong
+                    return problem_response(as_problem(error) or our_fault(error), say)
 
             return handler
 

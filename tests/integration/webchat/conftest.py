@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from backend.policy.contacts import Contacts
 from backend.policy.phrases import Phrases
-from bot.webchat import STATIC, Web, WebSettings, make_api, make_pages
+from bot.webchat import STATIC, Web, WebSettings, add_last_words, make_api, make_pages
 from sayso.assets import make_assets
 from sayso.clock import now
 from sayso.headers import SecurityHeaders
@@ -49,6 +49,7 @@ def served() -> Iterator[Served]:
     app.include_router(make_pages(web))
     app.mount("/assets/child", StaticFiles(directory=STATIC))
     app.include_router(make_assets())
+    add_last_words(app, web)
     app.add_middleware(SecurityHeaders, https=False)
     config = uvicorn.Config(app, port=port, log_level="critical", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)

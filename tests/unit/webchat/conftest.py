@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from backend.policy.contacts import Contacts
 from backend.policy.phrases import Phrases
-from bot.webchat import Web, WebSettings, make_api, make_pages
+from bot.webchat import Web, WebSettings, add_last_words, make_api, make_pages
 from sayso.headers import SecurityHeaders
 from tests.support import pages
 from tests.support.server import ROOT
@@ -104,6 +104,7 @@ def app(web: Web) -> FastAPI:
     app = FastAPI(openapi_url="/api/openapi.json")
     app.include_router(make_api(web))
     app.include_router(make_pages(web))
+    add_last_words(app, web)
     app.add_middleware(SecurityHeaders, https=False)
     return app
 

@@ -191,5 +191,18 @@ async def test_stage_and_description(site: Site) -> None:
     }
 
 
+async def test_our_own_fault_is_said_with_numbers_to_ring(site: Site) -> None:
+    headers = await opened(site)
+    site.turns.fails = [RuntimeError("secret words in a fault")]
+    answer = await said(site, headers, text="x")
+    assert "0800 1111" in problem(answer, 500)["detail"]
+    assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/api/v1/nothing", 404), ("PUT", "/api/v1/leave", 405)])
+async def test_what_is_not_there(site: Site, method: str, path: str, status: int) -> None:
+    problem(await site.client.request(method, path), status)
+
+
 def _json(text: str) -> str:
     return '"' + "".join(f"\\u{ord(letter):04x}" for letter in text) + '"'

@@ -133,6 +133,22 @@ class TestSaying:
         assert site.token == ""
 
 
+class TestFaults:
+    async def test_an_address_that_is_not_there(self, site: Site) -> None:
+        page = await site.get("/helo")
+        assert page.status_code == 404
+        assert "0800 1111" in page.text
+
+    async def test_our_own_fault_shows_numbers(self, site: Site) -> None:
+        await site.get("/")
+        site.turns.fails = [RuntimeError("secret words in a fault")]
+        page = await site.post("/say", form("my half page"))
+        assert page.status_code == 500
+        assert ">my half page</textarea>" in page.text
+        assert "0800 1111" in page.text
+        assert "secret" not in page.text
+
+
 class TestWhoMaySend:
     @pytest.mark.parametrize(
         ("headers", "fine"),
