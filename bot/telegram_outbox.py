@@ -46,10 +46,10 @@ class StoreOutbox:
         async with self._store.writing() as db:
             await service.arrived(db, parcel_id, now)
 
-    async def noted(self, parcel_id: str, now: datetime) -> None:  # noqa: ARG002  # the channel says when; nothing keeps it
+    async def noted(self, parcel_id: str, now: datetime) -> None:
         """The neutral note is on the phone; the words wait for the tap."""
         async with self._store.writing() as db:
-            await service.noted(db, parcel_id)
+            await service.noted(db, parcel_id, now)
 
     async def release(self, channel: str, address: str, now: datetime, *, tapped: bool) -> int:
         """Everything noted for this chat becomes due again. Returns how many."""
@@ -61,7 +61,7 @@ class StoreOutbox:
         async with self._store.writing() as db:
             return await service.release(db, conversation.case_id, now, tapped=tapped)
 
-    async def later(self, parcel_id: str, until: datetime, now: datetime) -> None:  # noqa: ARG002  # as above
+    async def later(self, parcel_id: str, until: datetime, now: datetime) -> None:  # noqa: ARG002  # the channel says when; nothing keeps it
         """Not now: try again then."""
         async with self._store.writing() as db:
             await service.later(db, parcel_id, until)

@@ -42,19 +42,28 @@ async def arrived(db: WriteSession, delivery_id: str, now: datetime) -> None:
     _settle(row, now)
 
 
-async def noted(db: WriteSession, delivery_id: str) -> None:
-    """The neutral note is there; the words wait for the tap."""
+async def noted(db: WriteSession, delivery_id: str, now: datetime) -> None:
+    """The neutral note is there; the words wait for the tap, unless the child was quicker than this record."""
     row = await repository.delivery(db, delivery_id)
-    if row is not None and row.state == "queued":
+    if row is None or row.state != "queued":
+        return
+    if row.tapped:
+        row.next_try_at = now
+    else:
         row.state = "noted"
 
 
 async def release(db: WriteSession, case_id: str, now: datetime, *, tapped: bool) -> int:
-    """Everything noted becomes due again: the words if `tapped`, else another note. Returns how many."""
-    rows: Sequence[Delivery] = await repository.noted_rows(db, case_id)
-    for row in rows:
+    """Everything noted becomes due again: the words if `tapped`, else another note. Returns how many.
+
+    A tap also counts for what is on its way: its note may be on the phone already, though nobody has recorded it yet.
+    """
+    noted_before: Sequence[Delivery] = await repository.noted_rows(db, case_id)
+    for row in noted_before:
         row.state, row.tapped, row.next_try_at = "queued", tapped, now
-    return len(rows)
+    if not tapped:
+        return len(noted_before)
+    return len(noted_before) + await repository.tap_waiting(db, case_id)
 
 
 async def later(db: WriteSession, delivery_id: str, until: datetime) -> None:

@@ -92,3 +92,20 @@ async def test_a_lease_has_one_owner_until_it_lapses_or_is_given_up(home: RealHo
     assert await lease.hold("telegram:1", "b" * 32, 30, now + timedelta(seconds=41))
     await lease.give_up("telegram:1", "b" * 32)
     assert await lease.hold("telegram:1", "a" * 32, 30, now + timedelta(seconds=42))
+
+
+async def test_a_tap_that_is_quicker_than_the_record_still_brings_the_words(home: RealHome) -> None:
+    now = datetime.now(UTC)
+    outbox = StoreOutbox(home.rooms.store, home.rooms.house)
+    await home.rooms.turns.take(home.inbound("I have taken a lot of tablets"), now)
+    for parcel in await outbox.due("telegram", 50, now):
+        await outbox.arrived(parcel.id, now)
+    await home.rooms.cases.reply(home.amy, (await home.case()).id, "I am coming to see you.", now)
+    (note,) = await outbox.due("telegram", 50, datetime.now(UTC))
+    assert (note.quiet, note.tapped) == (True, False)
+    assert await outbox.release("telegram", "4711", now, tapped=True) == 1
+    await outbox.noted(note.id, now)
+    (words,) = await outbox.due("telegram", 50, datetime.now(UTC))
+    assert (words.id, words.tapped, words.spoken.text) == (note.id, True, "I am coming to see you.")
+    await outbox.arrived(words.id, now)
+    assert (await home.deliveries())[-1].state == "delivered"
