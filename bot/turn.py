@@ -35,6 +35,7 @@ from bot.deciding import (
     unread,
 )
 from bot.messages import Inbound, Opened, Taken, Thread, UnknownHome, UnknownToken
+from bot.one_at_a_time import OneAtATime
 from bot.speaking import just_said
 from bot.talk import Beginning, Talk, begin_talk, talk_of_address, talk_of_case, talk_of_token
 from nlu.triage import Triage
@@ -56,6 +57,7 @@ class Turns:
         self._triage = triage
         self._pool = pool
         self._window = window
+        self._in_order = OneAtATime()
 
     async def open(self, *, language: str, home_code: str | None, now: datetime) -> Opened:
         """Begin a conversation on the web. Raises UnknownHome."""
@@ -92,9 +94,12 @@ class Turns:
         return done
 
     async def _take(self, inbound: Inbound, now: datetime, case_id: str | None = None, plainly: bool = False) -> Taken:
+        async with self._in_order.turn(inbound.channel, inbound.address):
+            return await self._take_next(inbound, now, case_id, plainly)
+
+    async def _take_next(self, inbound: Inbound, now: datetime, case_id: str | None, plainly: bool) -> Taken:
         for _ in range(TRIES):
-            talk, begun = await self._find(inbound, now, case_id)
-            given = await self._given(talk, inbound, repeated=True)
+            talk, begun, given = await self._find(inbound, now, case_id)
             if given is not None:
                 return given
             with suppress(TurnConflict, AlreadyTaken):
@@ -158,19 +163,23 @@ class Turns:
             here = await self.house.here(db, home.id, now)
         return await begin_talk(self.store, self.house, Beginning(home, here, channel, language, token, address), now)
 
-    async def _find(self, inbound: Inbound, now: datetime, case_id: str | None) -> tuple[Talk, bool]:
-        """The talk that this belongs to, and whether it has begun only now. `case_id`: where its session has ended."""
+    async def _find(self, inbound: Inbound, now: datetime, case_id: str | None) -> tuple[Talk, bool, Taken | None]:
+        """The talk that this belongs to, whether it has begun only now, and the answer if this was taken before.
+
+        `case_id`: where the web session has ended since (an entry of the journal).
+        """
         async with self.store.reading() as db:
             if inbound.channel == "web":
-                return await self._find_on_web(db, inbound.address, now, case_id), False
+                talk = await self._find_on_web(db, inbound.address, now, case_id)
+                return talk, False, await self._given(db, talk, inbound)
             found = await talk_of_address(db, self.house, inbound.channel, inbound.address, now)
+            if found is not None:
+                return found, False, await self._given(db, found, inbound)
             code = card_in(inbound.text)
-            if found is None and code and await find_home(db, self.house.transport, code) is None:
+            if code and await find_home(db, self.house.transport, code) is None:
                 code = None  # a mistyped card: where there is only one home, it is meant
-        if found is not None:
-            return found, False
         begun, _ = await self._begin(inbound.channel, now, home_code=code, address=inbound.address)
-        return begun, True
+        return begun, True, None
 
     async def _find_on_web(self, db: ReadSession, token: str, now: datetime, case_id: str | None) -> Talk:
         try:
@@ -181,14 +190,13 @@ class Turns:
                 raise
             return found
 
-    async def _given(self, talk: Talk, inbound: Inbound, repeated: bool) -> Taken | None:
+    async def _given(self, db: ReadSession, talk: Talk, inbound: Inbound) -> Taken | None:
         """The answer that is stored for this very message, if it was taken before."""
-        async with self.store.reading() as db:
-            receipt = await intake.receipt(db, inbound.channel, external_hash(self.house, inbound))
-            if receipt is None:
-                return None
-            taken = await stored_answer(db, self.house, talk.case, receipt.message_id, talk.key)
-            return Taken(taken.message_id, taken.replies, repeated)
+        receipt = await intake.receipt(db, inbound.channel, external_hash(self.house, inbound))
+        if receipt is None:
+            return None
+        taken = await stored_answer(db, self.house, talk.case, receipt.message_id, talk.key)
+        return Taken(taken.message_id, taken.replies, repeated=True)
 
     async def _start(self, talk: Talk, inbound: Inbound, begun: bool, now: datetime) -> Taken:
         """The child came in by a channel's door. What begins a talk has said hello already."""

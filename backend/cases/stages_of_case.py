@@ -15,14 +15,17 @@ SETTLED = frozenset(("done", "not_needed"))
 
 
 async def facts_of(db: ReadSession, case: Case, keys: Keys, ticked: frozenset[str] = frozenset()) -> CaseFacts:
-    """What has happened, as far as the stages ask."""
+    """What has happened, as far as the stages ask; in a case that was opened again, what has happened since then."""
     words = keys.get("words")
-    says = {say.kind: open_say(say, words) for say in await events_repository.says(db, case.id)} if words else {}
-    tasks = await events_repository.tasks(db, case.id)
+    again = [event for event in await events_repository.stages(db, case.id) if event.stage == "reopened"]
+    since, at = (again[-1].sequence, again[-1].at) if again else (0, case.began_at)
+    found = [say for say in await events_repository.says(db, case.id) if say.sequence >= since]
+    says = {say.kind: open_say(say, words) for say in found} if words else {}
+    tasks = [task for task in await events_repository.tasks(db, case.id) if task.done_at and task.done_at >= at]
     return CaseFacts(
         stage=case.stage,
         opened=bool(await repository.openings(db, case.id)),
-        human_message=await repository.newest_sequence_by(db, case.id, "person") > 0,
+        human_message=await repository.newest_sequence_by(db, case.id, "person") > since,
         safe_answer=says.get("safe"),
         closing_answer=says.get("closing"),
         done_duties=frozenset(task.duty for task in tasks if task.state in SETTLED),

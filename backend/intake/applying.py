@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import singledispatch
 
 from backend.cases.bodies import seal_text
-from backend.cases.tables import ChildSay, Identity, LevelEvent, Offer, RouteEvent, Task
+from backend.cases.tables import ChildSay, Identity, LevelEvent, Offer, RouteEvent, StageEvent, Task
 from backend.intake import effects
 from backend.intake.records import Turn
 from backend.intake.signals import Signals
@@ -53,6 +53,14 @@ class Applying:
                 **self._row(), level=after, before=before, cause=cause, at=self.turn.now, sequence=self._sequence
             )
         )
+
+    def open_case(self) -> None:
+        """The first words open a case; words after its end open it again, and the child's path says so (6.1)."""
+        if self.case.state == "closed":
+            self.case.stage = "reopened"
+            told = {"stage": "reopened", "message_id": self.turn.entry.id, "sequence": self._sequence}
+            self.db.add(StageEvent(**self._row(), **told, at=self._coarse()))
+        self.case.state = "open"
 
     def say(self, kind: str, answer: str) -> None:
         """Keep what the child answered, sealed."""

@@ -140,14 +140,10 @@ def _is_news(turn: Turn, applying: Applying) -> bool:
 
 async def _let_in(db: WriteSession, house: House, here: Here, turn: Turn, applying: Applying, news: bool) -> None:
     case = turn.case
-    if (
-        case.state == "forming"
-        and not news
-        and not (case.route != NO_ROUTE and case.last_sequence and _has_words(turn))
-    ):
+    if case.state == "forming" and not news and not (case.route != NO_ROUTE and _has_words(turn)):
         return
-    if case.state != "open":
-        case.state = "open"
+    if case.state == "forming" or (case.state == "closed" and news):
+        applying.open_case()
         news = True
     if news or applying.changes_readers or case.held_until is not None:
         routed_anew = applying.changes_readers and case.route != NO_ROUTE
