@@ -1,0 +1,1 @@
+"""Cases against real databases."""
