@@ -28,9 +28,10 @@ function live(page) {
   function say(form, button) {
     const choice = button?.name === "choice" ? button.value : "";
     if (choice === "pictures") return panel.open("/pictures");
-    if (choice === "voice") return record(page, queue, () => panel.open("/voice"));
+    if (choice === "voice" && form === write) return record(page, queue, () => panel.open("/voice"));
+    if (choice === "voice") return panel.open("/voice");
     const file = form.elements.file?.files[0];
-    if (file) queue.add({ file, shown: file.name ? page.querySelector("#voice-note").innerHTML : "" });
+    if (file) queue.add({ file, shown: page.querySelector("#file-sent").innerHTML });
     else if (choice) queue.add({ choice, shown: (button.querySelector("b") ?? button).textContent.trim() });
     else if (form === write && box.value.trim()) queue.add({ text: box.value, shown: box.value });
     else return;
