@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, StorageState
 
 from tests.support import browser as browsers
 from tests.support import one_screen
@@ -24,6 +24,7 @@ class Cast:
     browser: Browser
     server: Server
     home: DemoHome
+    signed_in: dict[str, StorageState]
     pictures: Path = PICTURES
     _contexts: list[BrowserContext] = field(default_factory=list)
     _everybody: list[Child | Adult] = field(default_factory=list)
@@ -35,16 +36,20 @@ class Cast:
         return child
 
     def adult(self, person: Person | str) -> Adult:
-        """An adult at a desk, signed in: this person, or the first of a role."""
+        """An adult at a desk, signed in: this person, or the first of a role. A code works once: so does signing in."""
+        person = self.home.one(person) if isinstance(person, str) else person
+        if person.email in self.signed_in:
+            adult = self._at_a_desk(self.signed_in[person.email])
+            adult.opens_the_inbox()
+            return adult
         adult = self.stranger()
-        adult.signs_in(self.home.one(person) if isinstance(person, str) else person)
+        adult.signs_in(person)
+        self.signed_in[person.email] = adult.page.context.storage_state()
         return adult
 
     def stranger(self) -> Adult:
         """Somebody at a desk who has not signed in."""
-        adult = Adult(self._opened(browsers.desk(self.browser)), self.server.url)
-        self._everybody.append(adult)
-        return adult
+        return self._at_a_desk()
 
     def on_one_screen(self, child: Child, adult: Adult, name: str) -> None:
         """Keep a picture of both."""
@@ -55,6 +60,11 @@ class Cast:
         for context in self._contexts:
             context.close()
         assert [fault for person in self._everybody for fault in person.faults] == []
+
+    def _at_a_desk(self, remembered: StorageState | None = None) -> Adult:
+        adult = Adult(self._opened(browsers.desk(self.browser, remembered)), self.server.url)
+        self._everybody.append(adult)
+        return adult
 
     def _opened(self, context: BrowserContext) -> BrowserContext:
         self._contexts.append(context)
@@ -75,9 +85,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def signed_in() -> dict[str, StorageState]:
+    """What the browsers of those who have signed in remember, for one file."""
+    return {}
+
+
 @pytest.fixture
-def cast(browser: Browser, server: Server) -> Iterator[Cast]:
+def cast(browser: Browser, server: Server, signed_in: dict[str, StorageState]) -> Iterator[Cast]:
     """The people of one story."""
-    players = Cast(browser, server, DemoHome.of(server.data_dir))
+    players = Cast(browser, server, DemoHome.of(server.data_dir), signed_in)
     yield players
     players.leaves()

@@ -70,7 +70,7 @@ def test_staff_read_and_answer(cast: Cast, telegram: FakeTelegram) -> None:
     child.chooses("staff")
     child.chooses("anonymous")
 
-    worker = cast.adult(cast.home.all("staff_on_shift")[-1])
+    worker = cast.adult("staff_on_shift")
     worker.opens_the_inbox()
     worker.sees_cases(1)
     worker.opens_first_case()

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState, sync_playwright
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -55,10 +55,15 @@ def phone(browser: Browser, *, script: bool = True, dark: bool = False) -> Brows
     )
 
 
-def desk(browser: Browser) -> BrowserContext:
-    """An adult's computer."""
+def desk(browser: Browser, remembered: StorageState | None = None) -> BrowserContext:
+    """An adult's computer, with what its browser remembers of another day."""
     return _prepared(
-        browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="Europe/London")
+        browser.new_context(
+            viewport={"width": 1280, "height": 900},
+            locale="en-GB",
+            timezone_id="Europe/London",
+            storage_state=remembered,
+        )
     )
 
 
