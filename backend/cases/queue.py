@@ -35,7 +35,8 @@ async def queue_of(db: ReadSession, house: House, reader: Reader, now: datetime)
 class Looked:
     """What one look at some cases brought, by case."""
 
-    def __init__(self, keys: Mapping[str, Keys]) -> None:
+    def __init__(self, me: str, keys: Mapping[str, Keys]) -> None:
+        self.me = me
         self.keys = keys
         self.alerts: dict[str, Alert] = {}
         self.assessments: dict[str, list[AssessmentRow]] = {}
@@ -47,7 +48,7 @@ class Looked:
 
 async def _look(db: ReadSession, reader: Reader, cases: Sequence[Case]) -> Looked:
     ids = [case.id for case in cases]
-    looked = Looked(await keys_for_all(db, reader, cases))
+    looked = Looked(reader.person_id, await keys_for_all(db, reader, cases))
     if not ids:
         return looked
     looked.alerts = await alerts.open_alerts(db, ids)
@@ -84,6 +85,8 @@ def row_of(house: House, here: Here, case: Case, looked: Looked, now: datetime) 
         opened_by_me=opened_up_to > 0,
         taken_by=here.name(taken.person_id) if taken and taken.done_at is None else None,
         taken_how=_how(keys, taken) if taken and taken.done_at is None else None,
+        taken_by_me=taken is not None and taken.done_at is None and taken.person_id == looked.me,
+        taken_until=taken.by if taken and taken.done_at is None else None,
         next_rung=None,
         sealed=case.route != NO_ROUTE and house.routes.is_private(case.route),
         summary_only=keys.get("words") is None,

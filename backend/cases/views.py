@@ -32,6 +32,9 @@ class QueueRow:
     """True while nobody has taken the newest of it on."""
     kind: Literal["case", "safety"] = "case"
     """`safety`: no case and no words, only "check on every child now"; `case_id` is then the alert's id."""
+    taken_by_me: bool = False
+    taken_until: datetime | None = None
+    """By when whoever has got it said they would act."""
 
 
 @dataclass(frozen=True, slots=True)

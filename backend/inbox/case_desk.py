@@ -76,7 +76,7 @@ async def case_page_of(visit: Visit, view: CaseView, asked: Asked) -> CasePage:
         once=secrets.token_urlsafe(12),
         stage=stage_card(view, to, await _stage_preview(visit, view, to, asked.form), me, visit.now, zone),
     )
-    return case_page(view, me, beside, visit.now, zone)
+    return case_page(view, beside, visit.now, zone)
 
 
 def _action(view: CaseView, form: Form | None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from backend.cases.views import CaseReader, CaseView, Duty, LevelChange, NoteView
+from backend.cases.views import CaseReader, CaseView, Duty, LevelChange, NoteView, QueueRow
 from backend.inbox.meter import Meter
 from backend.inbox.stage_card import StageCard
 from backend.inbox.thread_lines import ThreadLine, thread_lines
@@ -133,8 +133,8 @@ class Beside:
     stage: StageCard
 
 
-def case_page(view: CaseView, me: str, beside: Beside, now: datetime, zone: ZoneInfo) -> CasePage:
-    """The page, for the reader whose first name is `me`."""
+def case_page(view: CaseView, beside: Beside, now: datetime, zone: ZoneInfo) -> CasePage:
+    """The page."""
     row, child = view.row, view.child_name or "the child"
     works = not row.summary_only and not row.closed
     return CasePage(
@@ -151,7 +151,7 @@ def case_page(view: CaseView, me: str, beside: Beside, now: datetime, zone: Zone
         can_reply=works,
         can_note=not row.summary_only,
         can_summarise=works and not row.sealed,
-        taken=_taken(row.taken_by, me),
+        taken=_taken(row),
         how=row.taken_how or "",
         child=child,
         channel=f"{CHANNELS.get(view.channel, 'Spoken')}, in {LANGUAGES.get(view.language, 'another language')}",
@@ -197,10 +197,10 @@ def _facts(view: CaseView, now: datetime, zone: ZoneInfo) -> tuple[str, ...]:
     return tuple(fact for fact in told if fact)
 
 
-def _taken(by: str | None, me: str) -> str:
-    if not by:
+def _taken(row: QueueRow) -> str:
+    if not row.taken_by:
         return ""
-    return "You’ve got this." if by == me else f"{by} has got this."
+    return "You’ve got this." if row.taken_by_me else f"{row.taken_by} has got this."
 
 
 def _level_line(change: LevelChange, now: datetime, zone: ZoneInfo) -> str:

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from backend.cases.views import QueueRow
-from backend.inbox.times import Ring, length, ring, today
+from backend.inbox.times import Ring, clock, length, ring, today
 from backend.inbox.wording import BANDS, LOOKS, title
-from backend.people.session import Reader
 from backend.policy.targets import Targets
 
 ORDER = ("emergency", "urgent", "soon", "routine")
@@ -43,6 +42,17 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """What this reader said they would do, and by when."""
+
+    what: str
+    by: str
+    beside: str
+    late: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueuePage:
     """The whole page."""
 
@@ -51,18 +61,34 @@ class QueuePage:
     confirmer: str
     bands: tuple[Band, ...]
     closed: tuple[Line, ...]
+    promises: tuple[Promise, ...]
 
 
-def queue_page(rows: Sequence[QueueRow], reader: Reader, targets: Targets, now: datetime, zone: ZoneInfo) -> QueuePage:
+def queue_page(rows: Sequence[QueueRow], targets: Targets, now: datetime, zone: ZoneInfo) -> QueuePage:
     """Rows, as they come from the cases, in bands."""
     open_rows = [row for row in rows if not row.closed]
-    bands = (_band(level, open_rows, reader, targets, now, zone) for level in ORDER)
+    bands = (_band(level, open_rows, targets, now, zone) for level in ORDER)
     return QueuePage(
         today=today(now, zone),
         urgent_line=_urgent_line(open_rows),
         confirmer=IN_HOME_CONFIRMER,
         bands=tuple(band for band in bands if band.rows),
-        closed=tuple(_line(row, reader, now, zone) for row in rows if row.closed),
+        closed=tuple(_line(row, now, zone) for row in rows if row.closed),
+        promises=_promises(open_rows, now, zone),
+    )
+
+
+def _promises(rows: Sequence[QueueRow], now: datetime, zone: ZoneInfo) -> tuple[Promise, ...]:
+    mine = [(row.taken_until, row) for row in rows if row.taken_by_me and row.taken_until is not None]
+    return tuple(
+        Promise(
+            what=row.taken_how or title(row.title),
+            by=clock(until, now, zone),
+            beside=f"{length(now - until)} late" if until < now else row.who or title(row.title),
+            late=until < now,
+            href=f"/inbox/cases/{row.case_id}#rep",
+        )
+        for until, row in sorted(mine, key=lambda pair: pair[0])
     )
 
 
@@ -78,15 +104,13 @@ def _urgent_line(rows: Sequence[QueueRow]) -> str:
     return " ".join(said)
 
 
-def _band(
-    level: str, rows: Sequence[QueueRow], reader: Reader, targets: Targets, now: datetime, zone: ZoneInfo
-) -> Band:
+def _band(level: str, rows: Sequence[QueueRow], targets: Targets, now: datetime, zone: ZoneInfo) -> Band:
     mine = sorted((row for row in rows if row.level == level), key=lambda row: row.due_at)
     return Band(
         look=LOOKS[level],
         name=BANDS[level],
         promise=_promise(level, targets, now, zone),
-        rows=tuple(_line(row, reader, now, zone) for row in mine),
+        rows=tuple(_line(row, now, zone) for row in mine),
     )
 
 
@@ -105,7 +129,7 @@ def _span(span: timedelta) -> str:
     return "an hour" if span == timedelta(hours=1) else length(span).replace(" min", " minutes")
 
 
-def _line(row: QueueRow, reader: Reader, now: datetime, zone: ZoneInfo) -> Line:
+def _line(row: QueueRow, now: datetime, zone: ZoneInfo) -> Line:
     safety = row.kind == "safety"
     href = "" if safety else f"/inbox/cases/{row.case_id}"
     time = ring(row.since, row.due_at, now, zone, waiting=row.news)
@@ -116,7 +140,7 @@ def _line(row: QueueRow, reader: Reader, now: datetime, zone: ZoneInfo) -> Line:
         ring=time,
         title=title(row.title),
         meta=who if row.closed else f"{who} · {time.words}",
-        taken=_taken(row, reader),
+        taken=_taken(row),
         how=row.taken_how or "",
         ladder=_ladder(row, safety=safety),
         href=href,
@@ -138,10 +162,10 @@ def _press(row: QueueRow, *, safety: bool) -> tuple[str, str]:
     return "", ""
 
 
-def _taken(row: QueueRow, reader: Reader) -> str:
+def _taken(row: QueueRow) -> str:
     if not row.taken_by:
         return ""
-    return "You’ve got this." if row.taken_by == reader.first_name else f"{row.taken_by} has got this."
+    return "You’ve got this." if row.taken_by_me else f"{row.taken_by} has got this."
 
 
 def _ladder(row: QueueRow, *, safety: bool) -> str:

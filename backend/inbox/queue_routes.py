@@ -74,7 +74,7 @@ class QueueRoutes:
     async def _queue(self, who: Visit) -> QueuePage:
         house = self._services.house
         rows = await self._services.cases.queue(who.reader, who.now)
-        return queue_page(rows, who.reader, house.targets, who.now, house.zone)
+        return queue_page(rows, house.targets, who.now, house.zone)
 
     async def _news(self, request: Request, who: Visit) -> AsyncIterator[ServerSentEvent]:
         end = asyncio.get_running_loop().time() + LONGEST_SECONDS
