@@ -47,7 +47,7 @@ class TelegramTurns:
         async with self._turns.store.reading() as db:
             known = await home_of_address(db, house, inbound.address)
             new = None if known else await home_of_card(db, house, card_in(inbound.text) or "")
-        if known is None and (new is None or not new.telegram_on):
+        if known is None and new is None:
             raise UnknownHome
         return await self._turns.take(inbound, now)
 
