@@ -42,7 +42,7 @@ def test_a_second_phone_hears_what_the_first_one_says(browser: Browser, demo_hom
     say(first, LATER)
     expect(second.get_by_text(LATER)).to_be_visible()
     first.get_by_role("link", name="Hide").click()
-    first.wait_for_url("https://**")
+    expect(first.get_by_role("heading", name="Elsewhere")).to_be_visible()
     first.go_back(wait_until="domcontentloaded")
     expect(first.get_by_text(TOLD)).to_have_count(0)
     come_back(first, demo_home.url, words)
