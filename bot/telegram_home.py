@@ -9,9 +9,8 @@ from backend.outbox import repository as outbox
 from backend.people.homes import HomeView, find_home, home_by_id
 from backend.store.engine import ReadSession, Store
 from bot.deciding import external_hash
-from bot.messages import Inbound, Taken, UnknownHome
+from bot.messages import Inbound
 from bot.telegram.ports import Standing
-from bot.turn import Turns, card_in
 
 CHANNEL: Literal["telegram"] = "telegram"
 
@@ -33,23 +32,6 @@ class StoreDoorstep:
             passed = await intake.receipt(db, CHANNEL, external_hash(self._house, door)) is not None
         page = f"{self._web_address}/c/{home_code}" if by_card else f"{self._web_address}/"
         return Standing(home is not None and home.telegram_on, passed, page)
-
-
-class TelegramTurns:
-    """Turns for Telegram: where the home has switched it off, nothing new is begun."""
-
-    def __init__(self, turns: Turns) -> None:
-        self._turns = turns
-
-    async def take(self, inbound: Inbound, now: datetime) -> Taken:
-        """Take one thing that a child did. Raises UnknownHome where no talk may begin."""
-        house = self._turns.house
-        async with self._turns.store.reading() as db:
-            known = await home_of_address(db, house, inbound.address)
-            new = None if known else await home_of_card(db, house, card_in(inbound.text) or "")
-        if known is None and new is None:
-            raise UnknownHome
-        return await self._turns.take(inbound, now)
 
 
 class StoreLease:

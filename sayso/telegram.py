@@ -4,7 +4,7 @@ from bot.telegram.channel import TelegramChannel
 from bot.telegram.client import TelegramSettings
 from bot.telegram.lease import FileLease
 from bot.telegram.ports import Lease, Ports
-from bot.telegram_home import StoreDoorstep, StoreLease, TelegramTurns
+from bot.telegram_home import StoreDoorstep, StoreLease
 from bot.telegram_outbox import StoreOutbox
 from sayso.clock import now
 from sayso.rooms import Rooms
@@ -22,7 +22,7 @@ def telegram_channel(rooms: Rooms) -> TelegramChannel | None:
 def telegram_ports(rooms: Rooms) -> Ports:
     """What the channel asks of the house."""
     return Ports(
-        turns=TelegramTurns(rooms.turns),
+        turns=rooms.turns,
         outbox=StoreOutbox(rooms.store, rooms.house),
         doorstep=StoreDoorstep(rooms.store, rooms.house, rooms.settings.address),
         lease=_lease(rooms),
