@@ -87,12 +87,16 @@ def read(
     what can be opened is told.
     """
     found = []
+    expected = 1
     for message in messages:
-        whole = before is None or transport.check_row_mac(
-            message.mac, message_place(message), _author(message), before, message.body
+        # a gap in the order is a break too: the newest may have been taken out before the next was added
+        whole = before is None or (
+            message.sequence == expected
+            and transport.check_row_mac(message.mac, message_place(message), _author(message), before, message.body)
         )
         found.append((message, _opened(message, key), whole))
         before = None if before is None else message.mac
+        expected = message.sequence + 1
     return found
 
 
