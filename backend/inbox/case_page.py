@@ -72,6 +72,32 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """Who can read the case, and what was written about it."""
+
+    readers: tuple[ReaderLine, ...]
+    child_line: str
+    child_hint: str
+    notes: tuple[Note, ...]
+    summaries: tuple[Note, ...]
+    facts_said: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the page shows besides the case itself: previews, a started reply, the meter."""
+
+    by: str
+    take_preview: tuple[str, ...]
+    start_texts: Mapping[str, str] = field(repr=False)
+    start: str
+    reply_preview: str = field(repr=False)
+    reading: Meter
+    once: str
+    stage: StageCard
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """Everything on the page of a case."""
 
@@ -97,40 +123,16 @@ class CasePage:
     read_by_engine: bool
     levels: tuple[str, ...]
     level_choices: tuple[tuple[str, str, bool], ...]
-    readers: tuple[ReaderLine, ...]
-    child_line: str
-    child_hint: str
-    notes: tuple[Note, ...]
-    summaries: tuple[Note, ...]
-    facts_said: tuple[tuple[str, str], ...] = field(repr=False)
     duties: tuple[DutyLine, ...]
     duties_done: int
     person_title: str
     actions: tuple[tuple[str, str], ...]
     first_action: str
     how_hint: str
-    by: str
-    take_preview: tuple[str, ...]
     starts: tuple[Start, ...]
     start_text: str
-    reply_preview: str
-    reading: Meter
-    once: str
-    stage: StageCard
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What the page shows besides the case itself: previews, a started reply, the meter."""
-
-    by: str
-    take_preview: tuple[str, ...]
-    start_texts: Mapping[str, str] = field(repr=False)
-    start: str
-    reply_preview: str = field(repr=False)
-    reading: Meter
-    once: str
-    stage: StageCard
+    around: Around
+    beside: Beside
 
 
 def case_page(view: CaseView, beside: Beside, now: datetime, zone: ZoneInfo) -> CasePage:
@@ -143,7 +145,7 @@ def case_page(view: CaseView, beside: Beside, now: datetime, zone: ZoneInfo) -> 
         look=LOOKS[row.level],
         level=LEVELS[row.level],
         facts=_facts(view, now, zone),
-        ring=None if row.closed else ring(row.since, row.due_at, now, zone, waiting=row.news),
+        ring=None if row.closed else ring(row.since, row.taken_until or row.due_at, now, zone, waiting=row.news),
         next=row.next_rung or "",
         sealed=row.sealed,
         summary_only=row.summary_only,
@@ -164,26 +166,27 @@ def case_page(view: CaseView, beside: Beside, now: datetime, zone: ZoneInfo) -> 
             for level in reversed(BY_RANK)
             if level != row.level
         ),
-        readers=tuple(_reader_line(reader, now, zone) for reader in view.readers),
-        child_line=view.child_name or _no_name(view.naming),
-        child_hint="Let them say it in their own time" if view.child_name else "Please don’t try to work it out",
-        notes=_notes(view.notes, now, zone),
-        summaries=_notes(view.summaries, now, zone),
-        facts_said=_facts_said(view),
         duties=() if row.sealed or row.summary_only else tuple(_duty_line(duty, now, zone) for duty in view.duties),
         duties_done=sum(duty.state in SETTLED for duty in view.duties),
         person_title=view.person_title,
         actions=tuple((code, words) for code, words in ACTIONS.items() if code != "near" or not row.sealed),
         first_action="near" if row.level in ("emergency", "urgent") and not row.sealed else "answer",
         how_hint=_how_hint(view.naming),
-        by=beside.by,
-        take_preview=beside.take_preview,
         starts=tuple(Start(code, label, beside.start_texts[code]) for code, (label, _) in STARTS.items()),
         start_text=beside.start_texts.get(beside.start, ""),
-        reply_preview=beside.reply_preview,
-        reading=beside.reading,
-        once=beside.once,
-        stage=beside.stage,
+        around=_around(view, now, zone),
+        beside=beside,
+    )
+
+
+def _around(view: CaseView, now: datetime, zone: ZoneInfo) -> Around:
+    return Around(
+        readers=tuple(_reader_line(reader, now, zone) for reader in view.readers),
+        child_line=view.child_name or _no_name(view.naming),
+        child_hint="Let them say it in their own time" if view.child_name else "Please don’t try to work it out",
+        notes=_notes(view.notes, now, zone),
+        summaries=_notes(view.summaries, now, zone),
+        facts_said=_facts_said(view),
     )
 
 

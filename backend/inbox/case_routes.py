@@ -185,7 +185,7 @@ class CaseRoutes:
         who, form = await self._typing(request)
         view = await self._open(who, case_id)
         page = await case_page_of(who, view, Asked(form=form))
-        return render("preview.html", lines=page.take_preview)
+        return render("preview.html", lines=page.beside.take_preview)
 
     @audience("adult", limit="240 a minute per session")
     async def preview_stage(self, request: Request, case_id: str) -> Response:
@@ -193,7 +193,7 @@ class CaseRoutes:
         who, form = await self._typing(request)
         view = await self._open(who, case_id)
         page = await case_page_of(who, view, Asked(stage=form.get("stage", 32), form=form))
-        return render("preview.html", lines=page.stage.preview)
+        return render("preview.html", lines=page.beside.stage.preview)
 
     @audience("adult", limit="240 a minute per session")
     async def reading(self, request: Request) -> Response:

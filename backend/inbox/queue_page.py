@@ -132,7 +132,7 @@ def _span(span: timedelta) -> str:
 def _line(row: QueueRow, now: datetime, zone: ZoneInfo) -> Line:
     safety = row.kind == "safety"
     href = "" if safety else f"/inbox/cases/{row.case_id}"
-    time = ring(row.since, row.due_at, now, zone, waiting=row.news)
+    time = ring(row.since, row.taken_until or row.due_at, now, zone, waiting=row.news)
     press, words = _press(row, safety=safety)
     who = "No name given. Check on every child" if safety else row.who or "No name given"
     return Line(
