@@ -10,7 +10,7 @@ from backend.policy.phrases import Phrases
 from tests.support.server import ROOT
 
 GOOD = """
-schema_version: 1
+schema: 1
 contacts:
   - {key: x, name: X, number: "1", link: "tel:1", about: contact_x, show: [child], last_checked: 2026-11-22,
      source: "https://example.org/"}
