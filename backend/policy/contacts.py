@@ -12,7 +12,8 @@ Shown = Literal["danger", "child", "adult"]
 
 
 class Contact(BaseModel):
-    """One line: what to ring, what it is for (`about` is a key of config/phrases), and who checked it when."""
+    """One line: what to ring, what it is for (`about` is a key of config/phrases), where it was read, and when it was last
+    checked: None until somebody has."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     key: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
@@ -21,8 +22,8 @@ class Contact(BaseModel):
     link: Annotated[str, Field(pattern=r"^(tel:[0-9]+|sms:[0-9]+(\?body=[A-Z]+)?)$")]
     about: str
     show: Annotated[tuple[Shown, ...], Field(min_length=1)]
-    last_checked: date
-    source: Annotated[str, Field(pattern=r"^https://")]
+    last_checked: date | None
+    source: Annotated[str, Field(min_length=5)]
 
 
 class Contacts(ConfigFile):
@@ -34,6 +35,11 @@ class Contacts(ConfigFile):
     def load(cls, config_dir: Path) -> "Contacts":
         """Read `config_dir/contacts.yml`. Raises ConfigError."""
         return read_config(config_dir / "contacts.yml", cls)
+
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """Keys of those that nobody has checked yet: a real home must not open with any."""
+        return tuple(contact.key for contact in self.contacts if contact.last_checked is None)
 
     def shown(self, to: Shown) -> tuple[Contact, ...]:
         """Those for one place."""

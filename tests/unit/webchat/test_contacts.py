@@ -30,6 +30,7 @@ def test_every_contact_has_words_and_danger_comes_first(phrases: Phrases) -> Non
 def test_a_mistake_names_the_file_and_the_key(tmp_path: Path, good: str, bad: str, key: str) -> None:
     (tmp_path / "contacts.yml").write_text(GOOD)
     assert len(Contacts.load(tmp_path).contacts) == 1
+    assert Contacts.load(tmp_path).unchecked == ()
     (tmp_path / "contacts.yml").write_text(GOOD.replace(good, bad))
     with pytest.raises(ConfigError, match=rf"contacts\.yml: contacts\.0\.{key}"):
         Contacts.load(tmp_path)
