@@ -169,8 +169,12 @@ def _taken(row: QueueRow) -> str:
 
 
 def _ladder(row: QueueRow, *, safety: bool) -> str:
-    if safety and not row.news:
-        return "Somebody has answered. Say here when everyone has been seen."
+    if safety:
+        return (
+            "Nobody has got this yet." if row.news else "Somebody has answered. Say here when everyone has been seen."
+        )
+    if row.summary_only and row.title.startswith("topic:"):
+        return "The words are not for you. A short summary comes when somebody has written it."
     if row.summary_only:
         return "You have the short summary: what to do, not the words."
     said = "Nobody has got this yet." if row.news else "Somebody has answered."
