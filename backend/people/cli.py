@@ -10,15 +10,15 @@ from datetime import datetime
 from backend.people import accounts_repository, members_repository
 from backend.people.details import email_hash, name_of, open_detail
 from backend.people.invitations import InvitationRefused, forget_keys, invite, renew
-from backend.policy.inviting import IN_HOME, ROLES
 from backend.people.tables import Person
+from backend.policy.inviting import IN_HOME, ROLES
 from backend.store.engine import ReadSession, WriteSession
 from backend.vault import TransportKey
 
 ROOT_ROLE = "responsible_individual"
 
 
-class BadUse(Exception):  # noqa: N818  (the house's way of naming)
+class BadUse(Exception):
     """What to do instead, in one sentence."""
 
 

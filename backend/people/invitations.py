@@ -26,7 +26,7 @@ from backend.vault.fingerprints import fingerprint_of
 HOLDS_FOR = timedelta(days=7)
 
 
-class InvitationRefused(Exception):  # noqa: N818  (says what happened)
+class InvitationRefused(Exception):
     """Why not, in one sentence for the adult who asked."""
 
 
