@@ -65,17 +65,12 @@ def return_words(server: Server, out: TextIO) -> None:
 
 
 def words_of_a_child(port: int) -> str | None:
-    """A conversation as far as its words."""
+    """A conversation as far as its words; None where they come later."""
     child = BenchChild(port)
     child.opens()
-    child.says("Could we have more fruit at tea?")
-    for choice in ("staff", "anonymous"):
-        for message in child.chooses(choice):
-            if message.get("words"):
-                child.closes()
-                return " ".join(message["words"])
+    handed = [message["words"] for message in child.says("Could we have more fruit at tea?") if message.get("words")]
     child.closes()
-    return None
+    return " ".join(handed[0]) if handed else None
 
 
 def row(clients: int, burst: Burst) -> tuple[object, ...]:
