@@ -12,8 +12,10 @@ Shown = Literal["danger", "child", "adult"]
 
 
 class Contact(BaseModel):
-    """One line: what to ring, what it is for (`about` is a key of config/phrases), where it was read, and when it was last
-    checked: None until somebody has."""
+    """One line: what to ring, what it is for (`about` is a key of config/phrases), and where it was read.
+
+    `last_checked` is None until somebody has rung it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     key: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
