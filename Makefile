@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE := .venv-node/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+LOCK := $(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url
 say = printf '%s\n'
 
@@ -39,6 +39,10 @@ check: $(VENV)/.dev ## style, types and the rules of the house
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
+.PHONY: rasa
+rasa: $(VENV)/.python ## set up, train and serve Rasa on 127.0.0.1:5005, in an environment of its own (2.5 GB)
+	@exec nlu/rasa.sh
+
 .PHONY: screenshots
 screenshots: ready ## the pictures in docs/screenshots, taken anew by the tests
 	@$(BIN)/python -m pytest -m e2e -n 2 --dist loadfile
@@ -46,7 +50,8 @@ screenshots: ready ## the pictures in docs/screenshots, taken anew by the tests
 
 .PHONY: lock
 lock: $(VENV)/.dev ## the locked lists of requirements, written anew
-	@for list in main dev node; do $(LOCK) requirements/$$list.in --output-file requirements/$$list.txt; done
+	@for list in main dev node; do $(LOCK) --universal requirements/$$list.in --output-file requirements/$$list.txt; done
+	@$(LOCK) --overrides requirements/rasa-overrides.in requirements/rasa.in --output-file requirements/rasa.txt
 
 .PHONY: ready
 ready: $(VENV)/.dev $(VENV)/.project node_modules/.done browser

@@ -62,6 +62,7 @@ def test_nobody_verifies_under_another_root(entries: dict[str, SignedEntry]) -> 
         ("joined_at", "2026-11-23T09:00:00+00:00"),
         ("person", "mallory"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "another key",
 )
 def test_an_entry_with_anything_changed_fails(entries: dict[str, SignedEntry], field: str, value: str | bytes) -> None:
     changes: dict[str, Any] = {field: value}
