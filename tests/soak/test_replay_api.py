@@ -1,7 +1,9 @@
 """Hundreds of real messages through the API, eight children at a time: each is in the store once, and nowhere else."""
 
 import asyncio
+import re
 import uuid
+from html import escape
 
 import httpx
 import pytest
@@ -9,11 +11,14 @@ import pytest
 from tests.soak.conftest import leaves_no_word
 from tests.support import record, replay, scale
 from tests.support.api import ApiChild
+from tests.support.forms import signs_in
+from tests.support.people import DemoHome
 from tests.support.postgres import Cluster
 from tests.support.server import Server
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(1200)]
 CHILDREN_AT_ONCE = 8
+BANDS = ("lv-now", "lv-today", "lv-soon", "lv-routine")
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364600000000600023081d02f"
     "0000000049454e44ae426082"
@@ -47,6 +52,16 @@ def file_of(index: int) -> str:
     return f"bruise-behind-the-shed-{uuid.uuid5(uuid.NAMESPACE_OID, f'file{index}').hex[:8]}.png"
 
 
+def the_inbox_ranks_them(server: Server, texts: list[str]) -> None:
+    """What must be seen first stands first, and no row quotes a child."""
+    with httpx.Client(base_url=server.url, follow_redirects=True, timeout=60) as client:
+        page = signs_in(client, DemoHome.of(server.data_dir).one("staff_on_shift")).text
+    levels = re.findall(r'class="item (lv-[a-z]+)', page)
+    assert levels, "something of all this is urgent"
+    assert levels == sorted(levels, key=BANDS.index)
+    assert not [text for text in texts if len(text) > 30 and escape(text) in page]
+
+
 async def test_every_message_is_stored_once_and_sealed(served_by_either: Server, postgres: Cluster) -> None:
     """The store holds as many messages as were sent, and no file holds a word of them."""
     served = served_by_either.start()
@@ -54,6 +69,7 @@ async def test_every_message_is_stored_once_and_sealed(served_by_either: Server,
     turn = asyncio.Semaphore(CHILDREN_AT_ONCE)
     async with httpx.AsyncClient(base_url=served.url, timeout=60) as client:
         children = await asyncio.gather(*(tells(client, turn, index, text) for index, text in enumerate(texts)))
+    await asyncio.to_thread(the_inbox_ranks_them, served, texts)
     served.kill()  # as it stands: database, WAL, log
     secrets = [*texts, *map(name_of, range(0, len(texts), 5)), *map(file_of, range(0, len(texts), 7))]
     leaves_no_word(served, [*secrets, *(child.token for child in children)], postgres.folder)

@@ -60,8 +60,11 @@ class ByteSearch:
         return self.in_bytes(names, f"{folder} (names)") + [one for path in files for one in self.in_file(path)]
 
     def in_file(self, path: Path) -> list[Found]:
-        """All that is found in one file."""
-        return self.in_bytes(path.read_bytes(), str(path))
+        """All that is found in one file; a running database may have taken it away meanwhile."""
+        try:
+            return self.in_bytes(path.read_bytes(), str(path))
+        except FileNotFoundError:
+            return []
 
     def in_bytes(self, data: bytes, name: str) -> list[Found]:
         """All that is found in some bytes and in whatever is packed inside them."""
