@@ -247,7 +247,7 @@ class Turns:
         """A further message shows that words handed out earlier have arrived; "stop" or Hide ends the session."""
         if talk.session is None:
             return
-        if not any(reply.with_words for reply in turn.replies):
+        if state_of(self.house, talk).words_given:
             await cases.settle_words(db, talk.case.id)
         if ends:
             await cases.end_session(db, talk.session.id, turn.now.replace(minute=0, second=0, microsecond=0))

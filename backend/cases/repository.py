@@ -52,19 +52,6 @@ def _lets_in(person_id: str):  # type: ignore[no-untyped-def]  # SQLAlchemy's ow
     )
 
 
-async def take_sequences(db: WriteSession, case_id: str, count: int) -> int:
-    """Reserve `count` places in a case's order and return the first. Locks the case's row until the commit."""
-    statement = (
-        update(Case)
-        .where(Case.id == case_id)
-        .values(last_sequence=Case.last_sequence + count)
-        .returning(Case.last_sequence)
-        .execution_options(synchronize_session=False)
-    )
-    last = (await db.execute(statement)).scalar_one()
-    return last - count + 1
-
-
 async def mac_before(db: ReadSession, case_id: str, sequence: int) -> bytes:
     """The seal of the newest message before a place in the order; empty for the first."""
     query = (

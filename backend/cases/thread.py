@@ -38,10 +38,11 @@ def message_place(message: Message) -> Place:
 async def add(
     db: WriteSession, transport: TransportKey, case: Case, entries: Sequence[Entry], words: PublicKey | None = None
 ) -> list[Message]:
-    """Seal and add entries at the end of a case's thread, in this transaction. `words`: its key, if it is at hand."""
+    """Seal and add entries to the thread of a case that this transaction has locked. `words`: its key, if at hand."""
     if not entries:
         return []
-    first = await repository.take_sequences(db, case.id, len(entries))
+    first = case.last_sequence + 1
+    case.last_sequence += len(entries)
     words = words or (await public_keys(db, transport, case.id))["words"]
     before = await repository.mac_before(db, case.id, first) if first > 1 else b""
     added = []

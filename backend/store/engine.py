@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from backend.store.near_sqlite import connect_near
+
 
 class ReadSession(AsyncSession):
     """A session that only reads. Rooms ask for it by type, so that a read can never write by mistake."""
@@ -31,7 +33,10 @@ def make_engine(url: str) -> AsyncEngine:
     address = async_url(url)
     if not address.startswith("sqlite"):
         return create_async_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_async_engine(address, poolclass=AsyncAdaptedQueuePool, pool_size=8, max_overflow=4)
+    near = {"async_creator_fn": connect_near}
+    engine = create_async_engine(
+        address, poolclass=AsyncAdaptedQueuePool, pool_size=8, max_overflow=4, connect_args=near
+    )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -9,7 +9,7 @@ from backend.store.engine import Store
 from backend.vault import TransportKey
 
 
-class WrongKeyFile(Exception):  # noqa: N818  (the house's way of naming)
+class WrongKeyFile(Exception):
     """This database belongs to another key file; the text says what to do."""
 
     def __init__(self, found: str, expected: str) -> None:
