@@ -61,6 +61,7 @@ class Turns:
 
     async def open(self, *, language: str, home_code: str | None, now: datetime) -> Opened:
         """Begin a conversation on the web. Raises UnknownHome."""
+        self._pool.stand_back()
         token = new_token()
         _, greeting = await self._begin("web", now, home_code=home_code, language=language, token=token)
         said = tuple(just_said(entry.id, entry.body) for entry in greeting)
@@ -71,6 +72,7 @@ class Turns:
 
         Whatever else goes wrong, the words are kept in the journal and tried again. It raises only if that fails too.
         """
+        self._pool.stand_back()
         try:
             return await self._take(inbound, now)
         except (UnknownToken, UnknownHome):

@@ -18,7 +18,7 @@ from backend.vault import TransportKey
 
 QUIET_SECONDS = 1.0
 """Nothing is built ahead within so long of a child's beginning: the processor is theirs."""
-PAUSE_SECONDS = 0.05
+PAUSE_SECONDS = 0.02
 
 
 class Ahead:

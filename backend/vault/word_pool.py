@@ -3,12 +3,16 @@
 import os
 import sys
 import threading
+import time
 from collections import deque
 
 from backend.vault.cost import WORDS_COST, Argon2Cost
 from backend.vault.return_words import WordsSecret, hash_words, new_words
 
 LOWEST_PRIORITY = 19
+QUIET_SECONDS = 2.0
+RUNNING_SHORT = 16
+"""Below so many words, hashing goes on even while children write."""
 PAUSE_SECONDS = 1.0
 
 
@@ -47,6 +51,10 @@ class WordPool:
         self._room.set()
         return taken
 
+    def stand_back(self) -> None:
+        """A child is writing: leave the processor to them for a moment, unless words run short."""
+        self._quiet_until = time.monotonic() + QUIET_SECONDS
+
     def __len__(self) -> int:
         return len(self._ready)
 
@@ -55,6 +63,9 @@ class WordPool:
         while not self._stop.is_set():
             if len(self._ready) >= self._size:
                 self._wait_for_room()
+                continue
+            if len(self._ready) >= min(RUNNING_SHORT, self._size) and time.monotonic() < self._quiet_until:
+                time.sleep(QUIET_SECONDS / 10)
                 continue
             self._add_one()
 
