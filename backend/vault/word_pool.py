@@ -24,6 +24,7 @@ class WordPool:
         self._ready: deque[tuple[tuple[str, ...], WordsSecret]] = deque()
         self._room = threading.Event()
         self._stop = threading.Event()
+        self._quiet_until = 0.0
         self._worker: threading.Thread | None = None
 
     def start(self) -> None:
@@ -65,7 +66,7 @@ class WordPool:
                 self._wait_for_room()
                 continue
             if len(self._ready) >= min(RUNNING_SHORT, self._size) and time.monotonic() < self._quiet_until:
-                time.sleep(QUIET_SECONDS / 10)
+                self._stop.wait(QUIET_SECONDS / 10)
                 continue
             self._add_one()
 
