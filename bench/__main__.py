@@ -8,7 +8,7 @@ from typing import TextIO
 
 from bench.bursts import MESSAGES, OPENING, RETURN, Burst, first_messages, returns
 from bench.child import BenchChild
-from bench.figures import megabytes, percentile, table
+from bench.figures import megabytes, percentile, processor_seconds, settle, table
 from bench.signing_in import SigningIn
 from tests.support import replay
 from tests.support.people import DemoHome
@@ -19,7 +19,7 @@ QUIET_BETWEEN = 25
 """Seconds between bursts, as between two evenings: what lies ready ahead fills up again."""
 CLIENTS = (1, 8, 64)
 CODES = 24
-HEAD = ("clients", "first messages/s", "refused", "message p50 ms", "p99 ms", "opening p50 ms", "p99 ms")
+HEAD = ("clients", "first messages/s", "CPU ms each", "refused", "message p50 ms", "p99 ms", "opening p50 ms", "p99 ms")
 
 
 def main(out: TextIO = sys.stdout) -> int:
@@ -41,9 +41,11 @@ def bursts(server: Server, out: TextIO) -> int:
     """Each number of clients in turn; then look whether every message is there."""
     rows, lost, texts = [], 0, replay.texts(BURST * len(CLIENTS))
     for turn, clients in enumerate(CLIENTS):
+        settle(server.pid)
         time.sleep(QUIET_BETWEEN)
+        before = processor_seconds(server.pid)
         burst, stored = first_messages(server.port, clients, texts[turn * BURST : (turn + 1) * BURST])
-        rows.append(row(clients, burst))
+        rows.append(row(clients, burst, processor_seconds(server.pid) - before))
         lost += len(burst.refused) + missing(server, stored)
     say(out, f"Bursts of {BURST} first messages, each in a new conversation:\n\n{table(HEAD, rows)}\n")
     say(out, f"Refused or lost: {lost}.\n")
@@ -52,10 +54,13 @@ def bursts(server: Server, out: TextIO) -> int:
 
 def while_people_sign_in(server: Server, out: TextIO) -> int:
     """Eight clients, and adults who sign in one after the other all the while."""
+    settle(server.pid)
     with SigningIn(server.port, DemoHome.of(server.data_dir)) as signing:
+        before = processor_seconds(server.pid)
         burst, stored = first_messages(server.port, 8, replay.texts(4 * BURST)[-BURST:])
+        used = processor_seconds(server.pid) - before
     lost = len(burst.refused) + missing(server, stored)
-    say(out, f"The same at 8 clients while {signing.count} people sign in:\n\n{table(HEAD, [row(8, burst)])}\n")
+    say(out, f"The same at 8 clients while {signing.count} people sign in:\n\n{table(HEAD, [row(8, burst, used)])}\n")
     return lost
 
 
@@ -63,6 +68,7 @@ def return_words(server: Server, out: TextIO) -> None:
     """Children come back, one and eight at a time."""
     rows = []
     for clients in (1, 8):
+        settle(server.pid)
         codes = [code for _ in range(CODES) if (code := words_of_a_child(server.port))]
         burst = returns(server.port, clients, codes)
         times = burst.times.get(RETURN, [])
@@ -80,12 +86,13 @@ def words_of_a_child(port: int) -> str | None:
     return " ".join(handed[0]) if handed else None
 
 
-def row(clients: int, burst: Burst) -> tuple[object, ...]:
+def row(clients: int, burst: Burst, used: float) -> tuple[object, ...]:
     """One line of the table."""
     messages, openings = burst.times.get(MESSAGES, []), burst.times.get(OPENING, [])
     return (
         clients,
         burst.rate(MESSAGES),
+        1000 * used / max(1, len(messages)),
         len(burst.refused),
         percentile(messages, 0.5),
         percentile(messages, 0.99),
