@@ -1,7 +1,7 @@
 """Who is on shift and who is on call, at any moment, in the home's own time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,15 +21,21 @@ class Duty:
     on_shift: tuple[str, ...] = ()
     on_call: tuple[str, ...] = ()
     away: frozenset[str] = frozenset()
+    back_at: Mapping[str, datetime] = field(default_factory=dict)
+    """For those who are away: when they are back."""
 
 
 def duty_at(slots: Sequence[RotaSlot], absences: Sequence[Absence], now: datetime, zone: ZoneInfo) -> Duty:
     """The duty at one moment. A slot counts by the clock on the home's wall, also over the two clock changes."""
-    away = frozenset(a.person_id for a in absences if a.begins_at <= now < a.ends_at)
+    back_at: dict[str, datetime] = {}
+    for absence in absences:
+        if absence.begins_at <= now < absence.ends_at:
+            back_at[absence.person_id] = max(absence.ends_at, back_at.get(absence.person_id, now))
+    away = frozenset(back_at)
     here = [slot for slot in slots if slot.person_id not in away and _covers(slot, now, zone)]
     on_shift = dict.fromkeys(slot.person_id for slot in here if slot.duty == "on_shift")
     on_call = dict.fromkeys(slot.person_id for slot in here if slot.duty == "on_call")
-    return Duty(tuple(on_shift), tuple(on_call), away)
+    return Duty(tuple(on_shift), tuple(on_call), away, back_at)
 
 
 def _covers(slot: RotaSlot, now: datetime, zone: ZoneInfo) -> bool:
