@@ -1,5 +1,6 @@
 """What all tests share: databases of both kinds, the running product, and browsers for the people in the stories."""
 
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -14,11 +15,12 @@ settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """PostgreSQL for the session (each worker of the run has its own)."""
-    cluster = Cluster(tmp_path_factory.mktemp("postgres"))
-    yield cluster
-    cluster.close()
+def postgres() -> Iterator[Cluster]:
+    """PostgreSQL for the session (each worker of the run has its own), where no other run of pytest tidies up."""
+    with tempfile.TemporaryDirectory(prefix="sayso-postgres-", ignore_cleanup_errors=True) as folder:
+        cluster = Cluster(Path(folder))
+        yield cluster
+        cluster.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -31,9 +31,9 @@ class Served:
     turns: MemoryTurns
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium."""
+    """Chromium for one file: while it runs, no other test can have an event loop of its own."""
     with chromium() as running:
         yield running
 
