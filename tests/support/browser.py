@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState, expect, sync_playwright
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -19,6 +19,9 @@ ARGUMENTS = (
 PATIENCE_MS = 15_000
 OURS = ("http://127.0.0.1:", "data:", "blob:", "about:")
 ELSEWHERE = "<!doctype html><html lang=en><title>Elsewhere</title><h1>Elsewhere</h1></html>"
+
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def chromium_path() -> str:
