@@ -2,7 +2,6 @@
 
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import TextIO
 
@@ -15,8 +14,6 @@ from tests.support.people import DemoHome
 from tests.support.server import Server
 
 BURST = 200
-QUIET_BETWEEN = 25
-"""Seconds between bursts, as between two evenings: what lies ready ahead fills up again."""
 CLIENTS = (1, 8, 64)
 CODES = 24
 HEAD = ("clients", "first messages/s", "CPU ms each", "refused", "message p50 ms", "p99 ms", "opening p50 ms", "p99 ms")
@@ -42,7 +39,6 @@ def bursts(server: Server, out: TextIO) -> int:
     rows, lost, texts = [], 0, replay.texts(BURST * len(CLIENTS))
     for turn, clients in enumerate(CLIENTS):
         settle(server.pid)
-        time.sleep(QUIET_BETWEEN)
         before = processor_seconds(server.pid)
         burst, stored = first_messages(server.port, clients, texts[turn * BURST : (turn + 1) * BURST])
         rows.append(row(clients, burst, processor_seconds(server.pid) - before))

@@ -76,4 +76,7 @@ def _still_danger(draft: Draft, assessment: Assessment | None) -> None:
     said = {reply.phrase for reply in draft.replies}
     if assessment and assessment.level is Level.EMERGENCY and not said & {"danger_again", "danger_numbers"}:
         draft.change(level="emergency")
-        danger.numbers(draft)
+        answered = draft.replies.copy()
+        draft.replies.clear()
+        danger.numbers(draft)  # before anything that was asked for
+        draft.replies.extend(answered)

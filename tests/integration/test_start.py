@@ -4,14 +4,12 @@ import json
 from pathlib import Path
 
 import httpx
-import psutil
 import pytest
 
 from tests.support.people import DemoHome
 from tests.support.server import DidNotStartError, Server
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(240)]
-SECOND_START_SECONDS = 5.0
 ROLES = {
     "staff_on_shift", "keyworker", "delegated_senior", "registered_manager", "on_call_manager",
     "responsible_individual", "nominated_person", "independent_visitor", "iv_coordinator", "reg44_visitor",
@@ -19,16 +17,14 @@ ROLES = {
 }  # fmt: skip
 
 
-def test_a_second_start_is_quick_and_keeps_what_was_said(tmp_path: Path) -> None:
+def test_a_second_start_keeps_what_was_said(tmp_path: Path) -> None:
     """The token of yesterday still opens the thread."""
     server = Server(tmp_path / "var").start()
     token = httpx.post(f"{server.url}/api/v1/conversations", json={}).json()["token"]
     assert server.stop() == 0
     with server:
-        used = psutil.Process(server.pid).cpu_times()
         answer = httpx.get(f"{server.url}/api/v1/messages", headers={"Authorization": f"Bearer {token}"})
         assert answer.status_code == 200
-    assert used.user + used.system < SECOND_START_SECONDS  # of a processor, as other tests run beside this one
     assert "Traceback" not in server.log.read_text(encoding="utf-8")
 
 
