@@ -32,10 +32,20 @@ def fail(sentence: str) -> NoReturn:
     raise typer.Exit(2)
 
 
+def _fast_loop() -> asyncio.AbstractEventLoop:
+    """uvloop where it is installed (it is not made for Windows)."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a command's work; what a person can mend is said in one sentence."""
     try:
-        return asyncio.run(work)
+        with asyncio.Runner(loop_factory=_fast_loop) as runner:
+            return runner.run(work)
     except (Refused, *MENDABLE) as problem:
         fail(str(problem))
     except OperationalError:
