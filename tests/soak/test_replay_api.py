@@ -72,9 +72,9 @@ async def test_every_message_is_stored_once_and_sealed(served_by_either: Server,
     await asyncio.to_thread(the_inbox_ranks_them, served, texts)
     served.kill()  # as it stands: database, WAL, log
     secrets = [*texts, *map(name_of, range(0, len(texts), 5)), *map(file_of, range(0, len(texts), 7))]
-    leaves_no_word(served, [*secrets, *(child.token for child in children)], postgres.folder)
+    leaves_no_word(served, [*secrets, *(child.token for child in children)], postgres)
     served.start()
     served.stop()
     assert record.words_of_children(served) == len(texts)
     assert record.waiting_in_the_journal(served) == 0
-    leaves_no_word(served, secrets, postgres.folder)
+    leaves_no_word(served, secrets, postgres)
