@@ -23,9 +23,9 @@ from nlu.engines.reading import EngineError
 from nlu.safety.schema import SafetyFileError
 from nlu.triage import Level, Triage
 from sayso.assets import missing_assets
-from sayso.commands.opened import has_database
 from sayso.findings import Finding, note, well, wrong
 from sayso.home_check import check_config
+from sayso.opening import has_database
 from sayso.settings import Settings
 
 OLDEST_PYTHON = (3, 11)

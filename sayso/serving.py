@@ -18,6 +18,7 @@ from bot.telegram_outbox import StoreOutbox
 from sayso.app import make_app
 from sayso.clock import now
 from sayso.demo import demo_file, ensure_demo
+from sayso.opening import expect_key_file
 from sayso.rooms import Rooms, build_rooms
 from sayso.seed import Seeding
 from sayso.settings import Settings
@@ -30,6 +31,7 @@ PARTS = ("web", "telegram", "clock")
 
 async def serve(settings: Settings, parts: Collection[str]) -> None:
     """Serve until Ctrl-C. What a person can mend is raised before anything is served: see `sayso.cli.run`."""
+    await expect_key_file(settings)
     rooms = build_rooms(settings)
     await upgrade(rooms.store.engine)
     await claim_database(rooms.store, rooms.transport)

@@ -30,6 +30,16 @@ async def claim_database(store: Store, transport: TransportKey) -> None:
     await check_key(store, transport)
 
 
+async def is_claimed(store: Store) -> bool:
+    """Does this database belong to a key file already? An empty one does not."""
+    async with store.connection() as connection:
+        made = await repository.has_installation(connection)
+    if not made:
+        return False
+    async with store.reading() as db:
+        return await repository.key_fingerprint(db) is not None
+
+
 async def check_key(store: Store, transport: TransportKey) -> None:
     """Does this key file fit the database? Raises WrongKeyFile."""
     async with store.reading() as db:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, insert, inspect, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.store.engine import ReadSession, WriteSession
@@ -15,6 +15,11 @@ ONLY = "installation"
 async def key_fingerprint(db: ReadSession) -> str | None:
     """The key file that this database belongs to; None before the first start."""
     return await db.scalar(select(Installation.key_fingerprint).where(Installation.id == ONLY))
+
+
+async def has_installation(connection: AsyncConnection) -> bool:
+    """Was this database ever made by the house?"""
+    return await connection.run_sync(lambda sync: inspect(sync).has_table(Installation.__tablename__))
 
 
 async def mark(db: WriteSession, fingerprint: str) -> None:

@@ -3,9 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-
-from sqlalchemy.engine import make_url
 
 from backend.people.roots import Roots
 from backend.store import migrate
@@ -13,7 +10,7 @@ from backend.store.engine import Store
 from backend.store.installation import check_key, claim_database
 from backend.vault import TransportKey
 from sayso.commands.ending import Refused
-from sayso.opening import open_store
+from sayso.opening import expect_key_file, has_database, open_store
 from sayso.settings import Settings
 
 
@@ -46,9 +43,8 @@ async def opened(settings: Settings) -> AsyncIterator[Opened]:
 
 @asynccontextmanager
 async def made(settings: Settings) -> AsyncIterator[Opened]:
-    """The house, with its database and key file made if there are none."""
-    if has_database(settings) and not settings.keys.exists():
-        raise Refused(f"The key file {settings.keys} is missing: put it back, or say where it is with SAYSO_KEY_FILE.")
+    """The house, with its database and key file made if there are none. Raises KeyFileRefused for a lost one."""
+    await expect_key_file(settings)
     store, transport, roots = open_store(settings)
     try:
         await migrate.upgrade(store.engine)
@@ -56,9 +52,3 @@ async def made(settings: Settings) -> AsyncIterator[Opened]:
         yield Opened(settings, store, transport, roots)
     finally:
         await store.close()
-
-
-def has_database(settings: Settings) -> bool:
-    """Is there a database file? PostgreSQL is asked only when it is opened."""
-    url = make_url(settings.database)
-    return url.get_backend_name() != "sqlite" or bool(url.database and Path(url.database).exists())

@@ -4,11 +4,13 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from backend.store import migrate
 from backend.store.engine import Store, make_engine
 from backend.store.installation import WrongKeyFile, check_key, claim_database
 from backend.vault import TransportKey
+from sayso.cli import app
 
 pytestmark = pytest.mark.integration
 
@@ -45,3 +47,26 @@ async def test_two_first_starts_at_once_agree_on_one_key(database_url: str, tmp_
     for store in stores:
         await check_key(store, key)
         await store.close()
+
+
+@pytest.mark.parametrize("command", [("serve", "clock"), ("home", "add", "config/demo/home.yml"), ("people", "list")])
+def test_a_lost_key_file_stops_every_start_and_nothing_is_made(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    """One sentence, on either database: not even the folder for a new key file is made."""
+    asyncio.run(claimed(database_url, TransportKey.load_or_create(tmp_path / "lost.key")))
+    monkeypatch.setenv("SAYSO_DATABASE_URL", database_url)
+    monkeypatch.setenv("SAYSO_DATA_DIR", str(tmp_path / "var"))
+    answer = CliRunner().invoke(app, list(command))
+    assert answer.exit_code == 2
+    assert "transport.key is missing" in answer.output
+    assert len(answer.output.strip().splitlines()) == 1
+    assert not (tmp_path / "var").exists()
+
+
+async def claimed(url: str, key: TransportKey) -> None:
+    """A database that was started once, with this key file."""
+    store = Store(make_engine(url))
+    await migrate.upgrade(store.engine)
+    await claim_database(store, key)
+    await store.close()
