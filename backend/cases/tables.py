@@ -1,7 +1,7 @@
 """A case is one child's thread and everything that was done about it. Text is always per child."""
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.store.base import Base, OfHome
 from backend.store.columns import (
@@ -47,20 +47,29 @@ class Case(OfHome, Base):
     began_at: Mapped[CoarseTime]
     held_until: Mapped[Deadline | None]
     last_sequence: Mapped[Count]
+    epoch: Mapped[Count] = mapped_column(default=0)
+    """How often the letterbox was given new keys; 0 until somebody who had opened it was shut out."""
+    guarded: Mapped[Flag] = mapped_column(default=False)
+    """True while somebody is kept out of this case (`Exclusion`)."""
+
     __table_args__ = (Index("ix_case_home_id_state", "home_id", "state"),)
 
 
 class Compartment(OfHome, Base):
-    """A key pair of one case: words, identity, notes, summary or held. The private half exists only in grants."""
+    """A key pair of one case: words, identity, notes, summary or held, and the child's own. The newest epoch counts.
+
+    The private half exists only in grants; that of `child` only under the child's token and return words.
+    """
 
     __tablename__ = "compartment"
     case_id: Mapped[Ref]
     kind: Mapped[Code]
+    epoch: Mapped[Count] = mapped_column(default=0)
     public_key: Mapped[PublicBytes]
     mac: Mapped[Mac]
     """Whoever swaps the public key in the database cannot make this: nothing is sealed to a key without it."""
 
-    __table_args__ = (UniqueConstraint("case_id", "kind"),)
+    __table_args__ = (UniqueConstraint("case_id", "kind", "epoch"),)
 
 
 class Grant(OfHome, Base):
@@ -74,6 +83,7 @@ class Grant(OfHome, Base):
     case_id: Mapped[Ref]
     kind: Mapped[Code]
     person_id: Mapped[Ref]
+    epoch: Mapped[Count] = mapped_column(default=0)
     state: Mapped[Code]
     locked: Mapped[Wrapped | None]
     release_key: Mapped[SealedTransport | None]
@@ -82,9 +92,19 @@ class Grant(OfHome, Base):
     released_at: Mapped[StaffTime | None]
     opened_at: Mapped[StaffTime | None]
     __table_args__ = (
-        UniqueConstraint("case_id", "kind", "person_id"),
+        UniqueConstraint("case_id", "kind", "person_id", "epoch"),
         Index("ix_grant_person_id_state_kind", "person_id", "state", "kind"),
     )
+
+
+class ChildGrant(OfHome, Base):
+    """The child's copy of a later key of the words, sealed to the child's own key."""
+
+    __tablename__ = "child_grant"
+    case_id: Mapped[Ref]
+    epoch: Mapped[Count]
+    words_key: Mapped[Wrapped]
+    __table_args__ = (UniqueConstraint("case_id", "epoch"),)
 
 
 class ChildSession(OfHome, Base):
@@ -305,19 +325,62 @@ class Inform(OfHome, Base):
 
 
 class Share(OfHome, Base):
-    """Words that went beyond the readers whom the child chose: to whom, why, was the child told first."""
+    """Words that went beyond the readers whom the child chose: what, to whom, why, was the child told first.
+
+    Kind: words (the thread), passed_on (some words), break_glass, identity. `second_id` is the second person where two
+    are needed; `what` the words that were passed on.
+    """
 
     __tablename__ = "share"
     case_id: Mapped[IndexedRef]
+    kind: Mapped[Code]
     by_id: Mapped[Ref]
+    second_id: Mapped[Ref | None]
     to_id: Mapped[Ref]
     child_told_first: Mapped[Flag]
+    what: Mapped[SealedNotes | None]
     why: Mapped[SealedNotes]
     at: Mapped[StaffTime]
+    ended_at: Mapped[StaffTime | None]
+
+
+class PassedOn(OfHome, Base):
+    """Words that a reader outside passed on to one person, sealed to that person. No link to their case."""
+
+    __tablename__ = "passed_on"
+    from_id: Mapped[Ref]
+    to_id: Mapped[IndexedRef]
+    level: Mapped[Code]
+    words: Mapped[Wrapped]
+    mac: Mapped[Mac]
+    at: Mapped[StaffTime]
+    opened_at: Mapped[StaffTime | None]
+    done_at: Mapped[StaffTime | None]
+
+
+class Asking(OfHome, Base):
+    """One of two named people asks that something closed be opened to save a life. Kind: break_glass, identity.
+
+    State: asked, agreed, refused, withdrawn. `for_id` would read.
+    """
+
+    __tablename__ = "asking"
+    case_id: Mapped[IndexedRef]
+    kind: Mapped[Code]
+    state: Mapped[Code]
+    by_id: Mapped[Ref]
+    for_id: Mapped[Ref]
+    why: Mapped[SealedTransport]
+    at: Mapped[StaffTime]
+    second_id: Mapped[Ref | None]
+    second_at: Mapped[StaffTime | None]
 
 
 class Exclusion(OfHome, Base):
-    """A person from whom the case is held back. Who it is can be found only by those who hold the key file."""
+    """A person from whom the case is held back. Who it is can be found only by those who hold the key file.
+
+    Cause: named (by the words, as far as a machine can tell), settled (a person said so) or joined (declared, CF4).
+    """
 
     __tablename__ = "exclusion"
     case_id: Mapped[Ref]
@@ -325,7 +388,11 @@ class Exclusion(OfHome, Base):
     person: Mapped[SealedTransport]
     cause: Mapped[Code]
     at: Mapped[StaffTime]
+    by_id: Mapped[Ref | None]
+    why: Mapped[SealedNotes | None]
     cleared_at: Mapped[StaffTime | None]
+    cleared_by: Mapped[Ref | None]
+    clearing: Mapped[SealedNotes | None]
     __table_args__ = (UniqueConstraint("case_id", "person_hash"),)
 
 

@@ -57,6 +57,8 @@ class Person(OfHome, Base):
     email: Mapped[SealedTransport]
     email_hash: Mapped[KeyedHash]
     usual_times: Mapped[SealedTransport | None]
+    nicknames: Mapped[SealedTransport | None]
+    """What children call them besides, one a line: a text is matched against it (CF2)."""
     phone: Mapped[SealedTransport | None]
     public_key: Mapped[PublicBytes | None]
     signing_public: Mapped[PublicBytes | None]
@@ -118,3 +120,7 @@ class Relationship(OfHome, Base):
     person_id: Mapped[Ref]
     other_id: Mapped[Ref]
     kind: Mapped[Code]
+    """relative, partner or friend"""
+    declared_by: Mapped[Ref | None]
+    declared_at: Mapped[StaffTime | None]
+    ended_at: Mapped[StaffTime | None]
