@@ -14,7 +14,6 @@ from backend.intake import repository as intake
 from backend.intake.records import AlreadyTaken, Turn, TurnConflict
 from backend.intake.taking import Outcome, take
 from backend.intake.window import Window
-from backend.people.homes import find_home
 from backend.store.engine import ReadSession, Store, WriteSession
 from backend.store.metrics import MESSAGES, TURN_SECONDS, UNREAD_BY_ENGINE
 from backend.vault import WordPool, new_token, token_hash
@@ -101,15 +100,24 @@ class Turns:
 
     async def _take_next(self, inbound: Inbound, now: datetime, case_id: str | None, plainly: bool) -> Taken:
         for _ in range(TRIES):
-            talk, begun, given = await self._find(inbound, now, case_id)
+            with suppress(TurnConflict, AlreadyTaken), TURN_SECONDS.time():
+                return await self._take_once(inbound, now, case_id, plainly)
+        raise TurnConflict
+
+    async def _take_once(self, inbound: Inbound, now: datetime, case_id: str | None, plainly: bool) -> Taken:
+        """Read and decide in one look at the record, then commit, unless somebody turned the talk meanwhile."""
+        async with self.store.reading() as db:
+            talk, begun, given = await self._find(db, inbound, now, case_id)
             if given is not None:
                 return given
-            with suppress(TurnConflict, AlreadyTaken):
-                if inbound.kind == "start":
-                    return await self._start(talk, inbound, begun, now)
-                with TURN_SECONDS.time():
-                    return await self._turn(talk, inbound, now, plainly)
-        raise TurnConflict
+            here = await self.house.here(db, talk.home.id, now)
+            if inbound.kind == "start":
+                hello = await self._hello(db, talk, here, inbound, begun, now)
+            else:
+                found, decision = await self._read(db, talk, here, inbound, now, plainly)
+        if inbound.kind == "start":
+            return await self._greet(talk, inbound, hello, now)
+        return await self._commit(talk, here, found, decision, now)
 
     async def thread(self, token: str, now: datetime, after: str | None = None) -> Thread:
         """All that the child's device may show. Raises UnknownToken."""
@@ -159,27 +167,28 @@ class Turns:
         address: str | None = None,
     ) -> tuple[Talk, list[Entry]]:
         async with self.store.reading() as db:
-            home = await find_home(db, self.house.transport, home_code)
+            home = await self.house.directory.home_of_card(db, home_code, now)
             if home is None:
                 raise UnknownHome
             here = await self.house.here(db, home.id, now)
         return await begin_talk(self.store, self.house, Beginning(home, here, channel, language, token, address), now)
 
-    async def _find(self, inbound: Inbound, now: datetime, case_id: str | None) -> tuple[Talk, bool, Taken | None]:
+    async def _find(
+        self, db: ReadSession, inbound: Inbound, now: datetime, case_id: str | None
+    ) -> tuple[Talk, bool, Taken | None]:
         """The talk that this belongs to, whether it has begun only now, and the answer if this was taken before.
 
         `case_id`: where the web session has ended since (an entry of the journal).
         """
-        async with self.store.reading() as db:
-            if inbound.channel == "web":
-                talk = await self._find_on_web(db, inbound.address, now, case_id)
-                return talk, False, await self._given(db, talk, inbound)
-            found = await talk_of_address(db, self.house, inbound.channel, inbound.address, now)
-            if found is not None:
-                return found, False, await self._given(db, found, inbound)
-            code = card_in(inbound.text)
-            if code and await find_home(db, self.house.transport, code) is None:
-                code = None  # a mistyped card: where there is only one home, it is meant
+        if inbound.channel == "web":
+            talk = await self._find_on_web(db, inbound.address, now, case_id)
+            return talk, False, await self._given(db, talk, inbound)
+        found = await talk_of_address(db, self.house, inbound.channel, inbound.address, now)
+        if found is not None:
+            return found, False, await self._given(db, found, inbound)
+        code = card_in(inbound.text)
+        if code and await self.house.directory.home_of_card(db, code, now) is None:
+            code = None  # a mistyped card: where there is only one home, it is meant
         begun, _ = await self._begin(inbound.channel, now, home_code=code, address=inbound.address)
         return begun, True, None
 
@@ -200,29 +209,38 @@ class Turns:
         taken = await stored_answer(db, self.house, talk.case, receipt.message_id, talk.key)
         return Taken(taken.message_id, taken.replies, repeated=True)
 
-    async def _start(self, talk: Talk, inbound: Inbound, begun: bool, now: datetime) -> Taken:
+    async def _hello(
+        self, db: ReadSession, talk: Talk, here: Here, inbound: Inbound, begun: bool, now: datetime
+    ) -> Decision:
         """The child came in by a channel's door. What begins a talk has said hello already."""
-        async with self.store.reading() as db:
-            here = await self.house.here(db, talk.home.id, now)
-            decision = Decision(state_of(self.house, talk), (), ())
-            if not begun:
-                decision, _ = await decide_turn(
-                    db, self.house, talk, here, Found(inbound, None), words_ready=False, now=now
-                )
+        if begun:
+            return Decision(state_of(self.house, talk), (), ())
+        decision, _ = await decide_turn(db, self.house, talk, here, Found(inbound, None), words_ready=False, now=now)
+        return decision
+
+    async def _greet(self, talk: Talk, inbound: Inbound, decision: Decision, now: datetime) -> Taken:
         hello = as_hello(self.house, talk, inbound, decision, now)
         async with self.store.writing() as db:
             await opening.greet(db, self.house, hello, now)
         return Taken(hello.receipt.message_id, ())
 
-    async def _turn(self, talk: Talk, inbound: Inbound, now: datetime, plainly: bool) -> Taken:
-        async with self.store.reading() as db:
-            here = await self.house.here(db, talk.home.id, now)
-            if inbound.kind == "text" and await is_return_words(db, self.house.transport, inbound.text):
-                inbound, decision = caught(self.house, talk, inbound)
-                found = Found(inbound, None)
-            else:
-                found, decision = await self._read(db, talk, here, inbound, now, plainly)
-        turn = as_turn(self.house, talk, found, decision, now)
+    async def _read(
+        self, db: ReadSession, talk: Talk, here: Here, inbound: Inbound, now: datetime, plainly: bool
+    ) -> tuple[Found, Decision]:
+        """Triage and decide; `plainly`: neither, because one of them keeps failing."""
+        if inbound.kind == "text" and await is_return_words(db, self.house.transport, inbound.text):
+            hidden, decision = caught(self.house, talk, inbound)
+            return Found(hidden, None), decision
+        if plainly:
+            return Found(inbound, unread()), plain_decision(self.house, talk)
+        assessment = await assess(db, self.house, self._triage, self._window, talk, inbound, now)
+        decision, found = await decide_turn(
+            db, self.house, talk, here, Found(inbound, assessment), len(self._pool) > 0, now
+        )
+        return found, decision
+
+    async def _commit(self, talk: Talk, here: Here, found: Found, decision: Decision, now: datetime) -> Taken:
+        inbound, turn = found.inbound, as_turn(self.house, talk, found, decision, now)
         async with self.store.writing() as db:
             outcome = await take(db, self.house, here, turn, self._pool)
             await self._afterwards(db, talk, turn, outcome.ends_session)
@@ -232,18 +250,6 @@ class Turns:
         if found.assessment is not None and not found.assessment.read_by_engine:
             UNREAD_BY_ENGINE.inc()
         return _taken(turn, outcome)
-
-    async def _read(
-        self, db: ReadSession, talk: Talk, here: Here, inbound: Inbound, now: datetime, plainly: bool
-    ) -> tuple[Found, Decision]:
-        """Triage and decide; `plainly`: neither, because one of them keeps failing."""
-        if plainly:
-            return Found(inbound, unread()), plain_decision(self.house, talk)
-        assessment = await assess(db, self.house, self._triage, self._window, talk, inbound, now)
-        decision, found = await decide_turn(
-            db, self.house, talk, here, Found(inbound, assessment), len(self._pool) > 0, now
-        )
-        return found, decision
 
     async def _afterwards(self, db: WriteSession, talk: Talk, turn: Turn, ends: bool) -> None:
         """A further message shows that words handed out earlier have arrived; "stop" or Hide ends the session."""

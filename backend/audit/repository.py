@@ -3,21 +3,22 @@
 from collections.abc import AsyncIterator
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from backend.audit.tables import AuditLine
 from backend.store.engine import ReadSession
 
+END_OF_CHAIN = (
+    select(AuditLine.sequence, AuditLine.mac)
+    .where(AuditLine.chain == bindparam("chain"), AuditLine.chain_id == bindparam("chain_id"))
+    .order_by(AuditLine.sequence.desc())
+    .limit(1)
+)
+
 
 async def end_of_chain(db: ReadSession, chain: str, chain_id: str) -> tuple[int, bytes]:
     """The number and seal of a chain's last line; (0, nothing) for a new chain."""
-    query = (
-        select(AuditLine.sequence, AuditLine.mac)
-        .where(AuditLine.chain == chain, AuditLine.chain_id == chain_id)
-        .order_by(AuditLine.sequence.desc())
-        .limit(1)
-    )
-    found = (await db.execute(query)).first()
+    found = (await db.execute(END_OF_CHAIN, {"chain": chain, "chain_id": chain_id})).first()
     return (found[0], found[1]) if found else (0, b"")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 
 from backend.cases.tables import (
     Attachment,
@@ -23,11 +23,17 @@ async def case_by_id(db: ReadSession, case_id: str) -> Case | None:
     return await db.get(Case, case_id)
 
 
+CASE_FOR_WRITING = (
+    select(Case)
+    .where(Case.id == bindparam("case_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)  # what this session read before it had the lock may be old
+)
+
+
 async def case_for_writing(db: WriteSession, case_id: str) -> Case:
     """A case, locked until the commit. Raises NoResultFound."""
-    query = select(Case).where(Case.id == case_id).with_for_update()
-    # what this session read before it had the lock may be old
-    return (await db.scalars(query.execution_options(populate_existing=True))).one()
+    return (await db.scalars(CASE_FOR_WRITING, {"case_id": case_id})).one()
 
 
 async def readable_case(db: ReadSession, case_id: str, person_id: str) -> Case | None:
@@ -52,35 +58,49 @@ def _lets_in(person_id: str) -> ColumnElement[bool]:
     )
 
 
+MAC_BEFORE = (
+    select(Message.mac)
+    .where(Message.case_id == bindparam("case_id"), Message.sequence < bindparam("sequence"))
+    .order_by(Message.sequence.desc())
+    .limit(1)
+)
+
+
 async def mac_before(db: ReadSession, case_id: str, sequence: int) -> bytes:
     """The seal of the newest message before a place in the order; empty for the first."""
-    query = (
-        select(Message.mac)
-        .where(Message.case_id == case_id, Message.sequence < sequence)
-        .order_by(Message.sequence.desc())
-        .limit(1)
-    )
-    return await db.scalar(query) or b""
+    return await db.scalar(MAC_BEFORE, {"case_id": case_id, "sequence": sequence}) or b""
+
+
+INSERT_COMPARTMENTS = insert(Compartment)
+INSERT_GRANTS = insert(Grant)
 
 
 async def add_letterbox(
     db: WriteSession, compartments: Sequence[Mapping[str, object]], grants: Sequence[Mapping[str, object]]
 ) -> None:
     """Write the compartments and locked grants of a new case."""
-    await db.execute(insert(Compartment), [dict(row) for row in compartments])
+    connection = await db.connection()  # rows as they are: no objects are made of some eighty of them
+    await connection.execute(INSERT_COMPARTMENTS, compartments)
     if grants:
-        await db.execute(insert(Grant), [dict(row) for row in grants])
+        await connection.execute(INSERT_GRANTS, grants)
+
+
+COMPARTMENTS = select(Compartment).where(Compartment.case_id == bindparam("case_id"))
 
 
 async def compartments(db: ReadSession, case_id: str) -> Sequence[Compartment]:
     """The compartments of a case."""
-    return (await db.scalars(select(Compartment).where(Compartment.case_id == case_id))).all()
+    return (await db.scalars(COMPARTMENTS, {"case_id": case_id})).all()
+
+
+GRANT_STATES = select(Grant.person_id, Grant.kind, Grant.state, Grant.opened_at).where(
+    Grant.case_id == bindparam("case_id")
+)
 
 
 async def grant_states(db: ReadSession, case_id: str) -> Sequence[tuple[str, str, str, datetime | None]]:
     """Every grant of a case as (person, kind, state, opened at), without its bytes."""
-    query = select(Grant.person_id, Grant.kind, Grant.state, Grant.opened_at).where(Grant.case_id == case_id)
-    return [(p, k, s, o) for p, k, s, o in (await db.execute(query)).all()]
+    return [(p, k, s, o) for p, k, s, o in (await db.execute(GRANT_STATES, {"case_id": case_id})).all()]
 
 
 async def grants(db: ReadSession, case_id: str, wanted: Collection[tuple[str, str]]) -> Sequence[Grant]:
@@ -101,15 +121,18 @@ async def thread(db: ReadSession, case_id: str) -> Sequence[Message]:
     return (await db.scalars(select(Message).where(Message.case_id == case_id).order_by(Message.sequence))).all()
 
 
+LAST_CHILD_MESSAGES = (
+    select(Message)
+    .where(Message.case_id == bindparam("case_id"), Message.author == "child", Message.kind.in_(("text", "edit")))
+    .order_by(Message.sequence.desc())
+    .limit(bindparam("count"))
+)
+
+
 async def last_child_messages(db: ReadSession, case_id: str, count: int) -> Sequence[Message]:
     """The newest messages of the child, oldest first."""
-    query = (
-        select(Message)
-        .where(Message.case_id == case_id, Message.author == "child", Message.kind.in_(("text", "edit")))
-        .order_by(Message.sequence.desc())
-        .limit(count)
-    )
-    return list(reversed((await db.scalars(query)).all()))
+    found = await db.scalars(LAST_CHILD_MESSAGES, {"case_id": case_id, "count": count})
+    return list(reversed(found.all()))
 
 
 async def answers_to(db: ReadSession, message_id: str) -> Sequence[Message]:
@@ -118,19 +141,24 @@ async def answers_to(db: ReadSession, message_id: str) -> Sequence[Message]:
     return (await db.scalars(query)).all()
 
 
+OPENINGS = select(Opening).where(Opening.case_id == bindparam("case_id")).order_by(Opening.at)
+
+
 async def openings(db: ReadSession, case_id: str) -> Sequence[Opening]:
     """Who has opened a case, first to last."""
-    return (await db.scalars(select(Opening).where(Opening.case_id == case_id).order_by(Opening.at))).all()
+    return (await db.scalars(OPENINGS, {"case_id": case_id})).all()
+
+
+SESSION_AND_CASE = (
+    select(ChildSession, Case)
+    .join(Case, Case.id == ChildSession.case_id)
+    .where(ChildSession.token_hash == bindparam("token_hash"), ChildSession.ended_at.is_(None))
+)
 
 
 async def session_and_case(db: ReadSession, token_hash: bytes) -> tuple[ChildSession, Case] | None:
     """The live session of a token, and its case."""
-    query = (
-        select(ChildSession, Case)
-        .join(Case, Case.id == ChildSession.case_id)
-        .where(ChildSession.token_hash == token_hash, ChildSession.ended_at.is_(None))
-    )
-    found = (await db.execute(query)).first()
+    found = (await db.execute(SESSION_AND_CASE, {"token_hash": token_hash})).first()
     return (found[0], found[1]) if found else None
 
 

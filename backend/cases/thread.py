@@ -42,9 +42,9 @@ async def add(
     if not entries:
         return []
     first = case.last_sequence + 1
-    case.last_sequence += len(entries)
     words = words or (await public_keys(db, transport, case.id))["words"]
     before = await repository.mac_before(db, case.id, first) if first > 1 else b""
+    case.last_sequence += len(entries)  # after the questions: each of them would write it at once
     added = []
     for sequence, entry in enumerate(entries, first):
         message = _sealed(case, entry, sequence, words, transport, before)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
-
 from backend.cases import repository as cases
 from backend.cases import thread
 from backend.cases.house import House
@@ -64,7 +62,6 @@ async def begin(
     """Write a new conversation with its letterbox and the first words of the computer helper."""
     conversation = _conversation(case, house, state, address)
     db.add_all((case, conversation))
-    await db.flush()
     await cases.add_letterbox(db, letterbox.compartments, letterbox.grants)
     messages = await thread.add(db, house.transport, case, greeting, letterbox.words.public)
     bodies = [entry.body for entry in greeting]
@@ -88,11 +85,8 @@ async def greet(db: WriteSession, house: House, hello: Hello, now: datetime) -> 
     Raises AlreadyTaken for a redelivery and TurnConflict if the conversation was turned meanwhile.
     """
     conversation = hello.conversation
-    db.add(hello.receipt)
-    try:
-        await db.flush()
-    except IntegrityError:
-        raise AlreadyTaken from None
+    if not await repository.leave_receipt(db, hello.receipt):
+        raise AlreadyTaken
     case = await cases.case_for_writing(db, conversation.case_id)
     sealed = house.transport.seal(hello.state.encode(), state_place(conversation.id, conversation.home_id))
     if not await repository.turn_over(db, conversation, sealed, conversation.signals, coarsen(now, case.level)):

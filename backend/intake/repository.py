@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from backend.cases.tables import Case, Message
 from backend.intake.tables import Conversation, JournalEntry, Receipt, WindowText
 from backend.store.base import Base
 from backend.store.engine import ReadSession, WriteSession
 
+CONVERSATION_OF = select(Conversation).where(Conversation.case_id == bindparam("case_id"))
+
 
 async def conversation_of(db: ReadSession, case_id: str) -> Conversation | None:
     """The conversation of a case."""
-    return await db.scalar(select(Conversation).where(Conversation.case_id == case_id))
+    return await db.scalar(CONVERSATION_OF, {"case_id": case_id})
 
 
 async def conversation_at(db: ReadSession, channel: str, address_hash: bytes) -> Conversation | None:
@@ -22,24 +25,55 @@ async def conversation_at(db: ReadSession, channel: str, address_hash: bytes) ->
     return await db.scalar(query)
 
 
+RECEIPT = select(Receipt).where(
+    Receipt.channel == bindparam("channel"), Receipt.external_hash == bindparam("external_hash")
+)
+
+
 async def receipt(db: ReadSession, channel: str, external_hash: bytes) -> Receipt | None:
     """The receipt of something that was stored before."""
-    query = select(Receipt).where(Receipt.channel == channel, Receipt.external_hash == external_hash)
-    return await db.scalar(query)
+    return await db.scalar(RECEIPT, {"channel": channel, "external_hash": external_hash})
+
+
+LEAVE_RECEIPT = insert(Receipt)
+
+
+async def leave_receipt(db: WriteSession, receipt: Receipt) -> bool:
+    """Write a receipt; False if this very thing was taken before, and then the transaction is over."""
+    row = {column.key: getattr(receipt, column.key) for column in Receipt.__table__.columns}
+    try:
+        await (await db.connection()).execute(LEAVE_RECEIPT, row)
+    except IntegrityError:
+        return False
+    return True
+
+
+TURN_OVER = (
+    update(Conversation)
+    .where(Conversation.id == bindparam("conversation_id"), Conversation.version == bindparam("read_version"))
+    .values(
+        state=bindparam("new_state"),
+        signals=bindparam("new_signals"),
+        version=bindparam("new_version"),
+        turned_at=bindparam("at"),
+    )
+    .returning(Conversation.id)
+)
 
 
 async def turn_over(
     db: WriteSession, conversation: Conversation, state: bytes, signals: bytes | None, turned_at: datetime
 ) -> bool:
     """Write the new state if nobody has turned this conversation since it was read."""
-    statement = (
-        update(Conversation)
-        .where(Conversation.id == conversation.id, Conversation.version == conversation.version)
-        .values(state=state, signals=signals, version=conversation.version + 1, turned_at=turned_at)
-        .execution_options(synchronize_session=False)
-        .returning(Conversation.id)
-    )
-    return (await db.execute(statement)).scalar_one_or_none() is not None
+    values = {
+        "conversation_id": conversation.id,
+        "read_version": conversation.version,
+        "new_state": state,
+        "new_signals": signals,
+        "new_version": conversation.version + 1,
+        "at": turned_at,
+    }
+    return (await (await db.connection()).execute(TURN_OVER, values)).scalar_one_or_none() is not None
 
 
 async def due_entries(db: WriteSession, now: datetime, limit: int) -> Sequence[JournalEntry]:

@@ -3,8 +3,6 @@
 import json
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy.exc import IntegrityError
-
 from backend.audit.chain import note
 from backend.cases import repository as cases
 from backend.cases import thread
@@ -47,6 +45,7 @@ async def take(db: WriteSession, house: House, here: Here, turn: Turn, pool: Wor
     await _claim(db, house, turn, signals)
     turn = replace(turn, case=await cases.case_for_writing(db, turn.case.id))
     keys = await public_keys(db, house.transport, turn.case.id)
+    await note(db, house.transport, turn.case, "child", "message_stored", turn.entry.id, turn.now)
     messages = await thread.add(db, house.transport, turn.case, _entries(turn), keys["words"])
     applying = Applying(db, house.transport, turn, signals)
     applying.know_keys(keys, messages[0].sequence)
@@ -58,7 +57,6 @@ async def take(db: WriteSession, house: House, here: Here, turn: Turn, pool: Wor
     _attach(db, turn, keys["held"])
     words = hand_out_words(db, house, turn, pool)
     queue_messages(db, house.transport, turn.case, messages[1:], [reply.body for reply in turn.replies], turn.now)
-    await note(db, house.transport, turn.case, "child", "message_stored", turn.entry.id, turn.now)
     await house.live.publish(db, f"case:{turn.case.id}", "message")
     return Outcome(applying.ends_session, words)
 
@@ -85,11 +83,8 @@ async def _claim(db: WriteSession, house: House, turn: Turn, signals: Signals) -
         case_id=conversation.case_id,
         message_id=turn.entry.id,
     )
-    db.add(receipt)
-    try:
-        await db.flush()
-    except IntegrityError:
-        raise AlreadyTaken from None
+    if not await repository.leave_receipt(db, receipt):
+        raise AlreadyTaken
     state = house.transport.seal(turn.state.encode(), state_place(conversation.id, conversation.home_id))
     sealed = seal_signals(signals, conversation, house.transport)
     if not await repository.turn_over(db, conversation, state, sealed, coarsen(turn.now, turn.case.level)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.people import members_repository
-from backend.people.homes import HomeView, home_by_id
+from backend.people.homes import HomeView, find_home, home_by_id
 from backend.people.tables import Person
 from backend.policy.inviting import may_invite
 from backend.store.engine import ReadSession
@@ -62,6 +62,7 @@ class Directory:
         self._roots = roots
         self._kept: dict[str, tuple[datetime, tuple[Member, ...]]] = {}
         self._homes: dict[str, tuple[datetime, HomeView]] = {}
+        self._by_card: dict[str | None, tuple[datetime, HomeView]] = {}
 
     async def members(self, db: ReadSession, home_id: str, now: datetime) -> tuple[Member, ...]:
         """All adults who have not left, those without a valid entry with no key."""
@@ -84,10 +85,22 @@ class Directory:
             self._homes[home_id] = kept
         return kept[1]
 
+    async def home_of_card(self, db: ReadSession, code: str | None, now: datetime) -> HomeView | None:
+        """The home of a card's code; without a code, the only home there is. None if there is no such home."""
+        kept = self._by_card.get(code)
+        if kept is None or now - kept[0] > KEPT or now < kept[0]:
+            home = await find_home(db, self._transport, code)
+            if home is None:
+                return None  # not kept: whoever guesses codes must not fill the memory
+            kept = (now, home)
+            self._by_card[code] = kept
+        return kept[1]
+
     def forget(self) -> None:
         """Somebody joined, was confirmed, changed or left: read anew."""
         self._kept.clear()
         self._homes.clear()
+        self._by_card.clear()
 
     def _verified(self, home_id: str, people: Iterable[Person]) -> tuple[Member, ...]:
         people = tuple(people)

@@ -38,6 +38,13 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Bytes(LargeBinary):
+    """Bytes as they are: both drivers take them without a `memoryview` around each, some 400 for one new case."""
+
+    def bind_processor(self, _dialect: Dialect) -> None:
+        """Nothing is done to a value on its way in."""
+
+
 def _clear(reason: str) -> dict[str, Any]:
     return {"clear": reason}
 
@@ -56,16 +63,16 @@ Flag = Annotated[bool, mapped_column(info=_clear("yes or no"))]
 CoarseTime = Annotated[datetime, mapped_column(Moment, info=_clear("time, coarsened before it is kept"))]
 Deadline = Annotated[datetime, mapped_column(Moment, index=True, info=_clear("a deadline, exact"))]
 StaffTime = Annotated[datetime, mapped_column(Moment, info=_clear("what an adult or the clock did, and when"))]
-KeyedHash = Annotated[bytes, mapped_column(LargeBinary(32), info=_clear("keyed hash, for finding"))]
-Mac = Annotated[bytes, mapped_column(LargeBinary(32), info=_clear("keyed seal over the row's place"))]
-PublicBytes = Annotated[bytes, mapped_column(LargeBinary, info=_clear("public key or signature"))]
+KeyedHash = Annotated[bytes, mapped_column(Bytes(32), info=_clear("keyed hash, for finding"))]
+Mac = Annotated[bytes, mapped_column(Bytes(32), info=_clear("keyed seal over the row's place"))]
+PublicBytes = Annotated[bytes, mapped_column(Bytes, info=_clear("public key or signature"))]
 Fingerprint = Annotated[str, mapped_column(String(64), info=_clear("fingerprint of a key"))]
-Wrapped = Annotated[bytes, mapped_column(LargeBinary, info=_sealed("reader"))]
+Wrapped = Annotated[bytes, mapped_column(Bytes, info=_sealed("reader"))]
 """A key wrapped for one reader: openable with what only that reader has."""
 
-SealedWords = Annotated[bytes, mapped_column(LargeBinary, info=_sealed("words"))]
-SealedIdentity = Annotated[bytes, mapped_column(LargeBinary, info=_sealed("identity"))]
-SealedNotes = Annotated[bytes, mapped_column(LargeBinary, info=_sealed("notes"))]
-SealedSummary = Annotated[bytes, mapped_column(LargeBinary, info=_sealed("summary"))]
-SealedHeld = Annotated[bytes, mapped_column(LargeBinary, info=_sealed("held"))]
-SealedTransport = Annotated[bytes, mapped_column(LargeBinary, info=_sealed("transport"))]
+SealedWords = Annotated[bytes, mapped_column(Bytes, info=_sealed("words"))]
+SealedIdentity = Annotated[bytes, mapped_column(Bytes, info=_sealed("identity"))]
+SealedNotes = Annotated[bytes, mapped_column(Bytes, info=_sealed("notes"))]
+SealedSummary = Annotated[bytes, mapped_column(Bytes, info=_sealed("summary"))]
+SealedHeld = Annotated[bytes, mapped_column(Bytes, info=_sealed("held"))]
+SealedTransport = Annotated[bytes, mapped_column(Bytes, info=_sealed("transport"))]

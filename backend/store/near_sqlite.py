@@ -20,11 +20,18 @@ class NearConnection(aiosqlite.Connection):
     """A connection whose quick calls do not leave the event loop's thread."""
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if fn.__name__ in WAITING_CALLS or (args and isinstance(args[0], str) and args[0].startswith(WAITS)):
+        if _waits(fn, args):
             return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]  # aiosqlite's own
         if self._connection is None:
             raise ValueError("Connection closed")
         return fn(*args, **kwargs)
+
+
+def _waits(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+    """Does this call wait for the disk or for another process? A cursor's `close` does not, a connection's does."""
+    if isinstance(getattr(fn, "__self__", None), sqlite3.Cursor) and fn.__name__ == "close":
+        return False
+    return fn.__name__ in WAITING_CALLS or bool(args and isinstance(args[0], str) and args[0].startswith(WAITS))
 
 
 def connect_near(database: str, **options: Any) -> NearConnection:
