@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from backend.alerts import repository
+from backend.alerts.rota_hours import LONGEST, spans_of
 from backend.alerts.tables import Absence, RotaSlot
 from backend.people.directory import Member
 from backend.policy.routes import Adult
 from backend.store.engine import ReadSession
 
 KEPT = timedelta(seconds=10)
+MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,27 @@ def duty_at(slots: Sequence[RotaSlot], absences: Sequence[Absence], now: datetim
         if absence.begins_at <= now < absence.ends_at:
             back_at[absence.person_id] = max(absence.ends_at, back_at.get(absence.person_id, now))
     away = frozenset(back_at)
-    here = [slot for slot in slots if slot.person_id not in away and _covers(slot, now, zone)]
+    even = _even(now, zone)
+    here = [slot for slot in slots if slot.person_id not in away and _covers(slot, now, zone, even=even)]
     on_shift = dict.fromkeys(slot.person_id for slot in here if slot.duty == "on_shift")
     on_call = dict.fromkeys(slot.person_id for slot in here if slot.duty == "on_call")
     return Duty(tuple(on_shift), tuple(on_call), away, back_at)
 
 
-def _covers(slot: RotaSlot, now: datetime, zone: ZoneInfo) -> bool:
+def _covers(slot: RotaSlot, now: datetime, zone: ZoneInfo, *, even: bool) -> bool:
     if now < slot.valid_from or (slot.valid_until is not None and now >= slot.valid_until):
         return False
+    if not even:
+        return any(spans_of(slot, now, now + MOMENT, zone))
     wall = now.astimezone(zone)
     minute_of_week = wall.weekday() * 1440 + wall.hour * 60 + wall.minute
     since = (minute_of_week - slot.weekday * 1440 - slot.starts_minute) % (7 * 1440)
     return since < slot.minutes
+
+
+def _even(now: datetime, zone: ZoneInfo) -> bool:
+    """Are the clocks left alone for longer than any slot runs? Then minutes on the wall are enough."""
+    return (now - LONGEST).astimezone(zone).utcoffset() == (now + LONGEST).astimezone(zone).utcoffset()
 
 
 class Rota:
