@@ -6,7 +6,7 @@ from typing import Literal
 from backend.cases.house import House
 from backend.intake import repository as intake
 from backend.outbox import repository as outbox
-from backend.people.homes import HomeView, find_home, home_by_id
+from backend.people.homes import HomeView
 from backend.store.engine import ReadSession, Store
 from bot.deciding import external_hash
 from bot.messages import Inbound
@@ -27,8 +27,9 @@ class StoreDoorstep:
         """`door_id` is the external id under which carrying on was taken, if it ever was."""
         door = Inbound(CHANNEL, address, door_id, now, "start")
         async with self._store.reading() as db:
-            home = await home_of_address(db, self._house, address) or await home_of_card(db, self._house, home_code)
-            by_card = bool(home_code) and await find_home(db, self._house.transport, home_code) is not None
+            home = await home_of_address(db, self._house, address, now)
+            home = home or await home_of_card(db, self._house, home_code, now)
+            by_card = bool(home_code) and await self._house.directory.home_of_card(db, home_code, now) is not None
             passed = await intake.receipt(db, CHANNEL, external_hash(self._house, door)) is not None
         page = f"{self._web_address}/c/{home_code}" if by_card else f"{self._web_address}/"
         return Standing(home is not None and home.telegram_on, passed, page)
@@ -57,14 +58,14 @@ class StoreLease:
             await outbox.give_up_lease(db, self._transport.lookup("lease", name), owner, self._now)
 
 
-async def home_of_address(db: ReadSession, house: House, address: str) -> HomeView | None:
+async def home_of_address(db: ReadSession, house: House, address: str, now: datetime) -> HomeView | None:
     """The home of the talk that this chat has begun."""
     at = house.transport.lookup(f"address:{CHANNEL}", address)
     conversation = await intake.conversation_at(db, CHANNEL, at)
-    return await home_by_id(db, house.transport, conversation.home_id) if conversation else None
+    return await house.directory.home(db, conversation.home_id, now) if conversation else None
 
 
-async def home_of_card(db: ReadSession, house: House, code: str) -> HomeView | None:
+async def home_of_card(db: ReadSession, house: House, code: str, now: datetime) -> HomeView | None:
     """The home of a card; without one, or with one that nobody knows, the only home there is."""
-    found = await find_home(db, house.transport, code) if code else None
-    return found or await find_home(db, house.transport, None)
+    found = await house.directory.home_of_card(db, code, now) if code else None
+    return found or await house.directory.home_of_card(db, None, now)

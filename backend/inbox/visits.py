@@ -14,7 +14,6 @@ from backend.inbox.frame import Frame, frame_of
 from backend.inbox.services import Services
 from backend.inbox.templating import render
 from backend.people import sessions
-from backend.people.homes import home_by_id
 from backend.people.session import Reader
 from backend.policy.limits import Limit
 
@@ -63,7 +62,7 @@ class Visit:
         """What stands around the page."""
         house = self.services.house
         async with self.services.store.reading() as db:
-            home = await home_by_id(db, house.transport, self.reader.home_id)
+            home = await house.directory.home(db, self.reader.home_id, self.now)
         return frame_of(self.reader, home.name, self.csrf, self.path, self.told, self.now, house.zone)
 
     async def page(

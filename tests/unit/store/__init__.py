@@ -1,0 +1,1 @@
+"""The database engine: what it does where, and what it gives back."""
