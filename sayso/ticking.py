@@ -6,10 +6,12 @@ import contextlib
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from backend.alerts.notifiers import notifier_for
+from backend.alerts.notifiers import FileNotifier, notifier_for
 from backend.alerts.notifying import Teller
+from backend.audit.posting import Poster
 from backend.intake.silence import end_holds
 from backend.intake.sweeping import sweep_unused
+from backend.store.pulse import Pulse
 from sayso.clock import now
 from sayso.rooms import Rooms
 
@@ -24,6 +26,14 @@ def make_teller(rooms: Rooms) -> Teller:
     return Teller(rooms.store, rooms.transport, rooms.house.live, notifier, f"{settings.address}/inbox/")
 
 
+def make_poster(rooms: Rooms) -> Poster:
+    """Who makes the audit's roots and sends them out of the home's reach. Raises ConfigError."""
+    settings = rooms.settings
+    lines = FileNotifier(settings.data_dir / "seals.jsonl")
+    notifier = notifier_for(settings.notify_urls, settings.data_dir) if settings.notify_urls.strip() else lines
+    return Poster(rooms.store, rooms.transport, notifier, f"{settings.address}/inbox/", rooms.house.zone)
+
+
 async def tick(rooms: Rooms, teller: Teller) -> None:
     """Do everything that is due now."""
     await teller.tell_due(now())
@@ -35,11 +45,15 @@ async def tick(rooms: Rooms, teller: Teller) -> None:
 
 async def run_clock(rooms: Rooms, teller: Teller, stop: asyncio.Event) -> None:
     """Tick until told to stop. A database that is away is waited for."""
+    poster, pulse = make_poster(rooms), Pulse()
     while not stop.is_set():
         try:
             await tick(rooms, teller)
+            await poster.tick(now())
+            await pulse.beat(rooms.store, now())
         except SQLAlchemyError:
             log.warning("clock.database_away", exc_info=True)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), TICK)
     await teller.close()
+    await poster.close()

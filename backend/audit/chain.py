@@ -11,24 +11,34 @@ from typing import Protocol
 from backend.audit import repository
 from backend.audit.tables import AuditLine
 from backend.store.columns import new_id
-from backend.store.engine import ReadSession, WriteSession
+from backend.store.engine import Store, WriteSession
 from backend.vault import TransportKey
+
+CASE, ACCOUNT, DOOR = "case", "account", "door"
+"""`door`: tries to sign in to accounts that do not exist, a chain for each that was tried."""
+NO_HOME = "0" * 32
 
 
 class OfCase(Protocol):
     """Whatever has an id and a home: a case, a person."""
 
-    id: str
-    home_id: str
+    @property
+    def id(self) -> str:
+        """A random id."""
+        ...
+
+    @property
+    def home_id(self) -> str:
+        """Its home."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
-    """Where a chain does not hold: the first line that does not fit what came before."""
+class Of:
+    """An id and a home, where the row itself is not at hand."""
 
-    chain: str
-    chain_id: str
-    sequence: int
+    id: str
+    home_id: str = NO_HOME
 
 
 async def note(
@@ -39,9 +49,11 @@ async def note(
     action: str,
     subject: str,
     at: datetime,
-    chain: str = "case",
+    chain: str = CASE,
 ) -> AuditLine:
-    """Add a line to a chain, in this transaction."""
+    """Add a line to a chain, in this transaction. Whoever writes to a case has locked it; an account is locked here."""
+    if chain != CASE:
+        await repository.hold_chain(db, of.id)
     sequence, before = await repository.end_of_chain(db, chain, of.id)
     line = AuditLine(
         id=new_id(),
@@ -54,9 +66,57 @@ async def note(
         subject_id=subject,
         at=at,
     )
-    line.mac = transport.chain_mac(before, _encoded(line))
+    line.mac = line_mac(transport, before, line)
     db.add(line)
     return line
+
+
+async def note_account(
+    db: WriteSession,
+    transport: TransportKey,
+    person: OfCase,
+    action: str,
+    at: datetime,
+    *,
+    by: str = "",
+    about: str = "",
+) -> AuditLine:
+    """A line in the chain of an account: what was done in it, or to it by somebody else."""
+    return await note(db, transport, person, by or person.id, action, about or person.id, at, ACCOUNT)
+
+
+class Actor(Protocol):
+    """Whoever is signed in."""
+
+    @property
+    def person_id(self) -> str:
+        """Whose account it is."""
+        ...
+
+    @property
+    def home_id(self) -> str:
+        """Their home."""
+        ...
+
+
+async def note_own(
+    db: WriteSession, transport: TransportKey, reader: Actor, action: str, at: datetime, about: str = ""
+) -> AuditLine:
+    """A line in one's own account's chain."""
+    return await note_account(db, transport, Of(reader.person_id, reader.home_id), action, at, about=about)
+
+
+async def note_apart(
+    store: Store, transport: TransportKey, reader: Actor, action: str, at: datetime, about: str
+) -> None:
+    """A line in one's own chain in a transaction of its own: what it records failed, and this stays."""
+    async with store.writing() as db:
+        await note_own(db, transport, reader, action, at, about)
+
+
+def line_mac(transport: TransportKey, before: bytes, line: AuditLine) -> bytes:
+    """The seal of a line, over the seal of the line before it."""
+    return transport.chain_mac(before, _encoded(line))
 
 
 def _encoded(line: AuditLine) -> bytes:
@@ -71,19 +131,3 @@ def _encoded(line: AuditLine) -> bytes:
         line.at.isoformat(),
     )
     return "\x1f".join(parts).encode()
-
-
-async def verify(db: ReadSession, transport: TransportKey) -> tuple[int, list[Break]]:
-    """Walk every chain. Returns the number of lines that were read and where chains break, one break for each chain."""
-    count, breaks = 0, []
-    chain: tuple[str, str] | None = None
-    before, expected, broken = b"", 1, False
-    async for line in repository.all_lines(db):
-        count += 1
-        if (line.chain, line.chain_id) != chain:
-            chain, before, expected, broken = (line.chain, line.chain_id), b"", 1, False
-        if not broken and (line.sequence != expected or line.mac != transport.chain_mac(before, _encoded(line))):
-            breaks.append(Break(line.chain, line.chain_id, expected))
-            broken = True
-        before, expected = line.mac, line.sequence + 1
-    return count, breaks

@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from backend.alerts.safety import answer_safety_alert
+from backend.audit.chain import note_own
+from backend.audit.refusals import note_refusal
 from backend.cases import acting, moving
 from backend.cases.acting import Desk, NotYet, sit_down
 from backend.cases.held import open_held
@@ -114,14 +116,23 @@ class Cases:
         async with self._store.writing() as db:
             if not await answer_safety_alert(db, reader.person_id, alert_id, settled, now):
                 raise NoSuchCase
+            action = "safety_settled" if settled else "safety_taken"
+            await note_own(db, self.house.transport, reader, action, now, alert_id)
 
     @asynccontextmanager
     async def _desk(self, reader: Reader, case_id: str, now: datetime) -> AsyncIterator[Desk]:
-        async with self._store.writing() as db:
-            desk = await sit_down(db, self.house, reader, case_id, now)
-            if desk is None:
-                raise NoSuchCase
-            yield desk
+        try:
+            async with self._store.writing() as db:
+                desk = await sit_down(db, self.house, reader, case_id, now)
+                if desk is None:
+                    raise NoSuchCase
+                yield desk
+        except NoSuchCase:
+            raise
+        except Exception as problem:  # nothing of the act is left: that it was tried is, in a transaction of its own
+            action = "act_refused" if isinstance(problem, NotYet) else "act_failed"
+            await note_refusal(self._store, self.house.transport, reader, action, case_id, now)
+            raise
 
 
 __all__ = ["Cases", "Move", "NoSuchCase", "NotYet"]

@@ -24,6 +24,7 @@ HEADERS = {
     "x-robots-tag": "noindex",
 }
 FRONT_DOOR = "/inbox/"
+FORBIDDEN = 403
 
 
 class SignedOut(Exception):
@@ -72,9 +73,19 @@ async def _settled(handle: Callable[[Request], Coroutine[Any, Any, Response]], r
     except SignedOut:
         return see_other(FRONT_DOOR)
     except NoSuchCase:
+        await _keep_refusal(request)
         return nothing_here()
     except Refusal as refusal:
+        if refusal.status == FORBIDDEN:
+            await _keep_refusal(request)
         response = render("refusal.html", refusal.status, sentence=refusal.sentence)
         if refusal.wait:
             response.headers["retry-after"] = str(refusal.wait)
         return response
+
+
+async def _keep_refusal(request: Request) -> None:
+    """For somebody who is signed in: in their account's audit chain."""
+    visit = getattr(request.state, "visit", None)
+    if visit is not None:
+        await visit.refused(request.path_params.get("case_id", ""))

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from backend.audit.chain import note_own
 from backend.inbox.answers import FRONT_DOOR, InboxRoute, SignedOut, see_other
 from backend.inbox.cookies import DOOR, SESSION, door_secret, drop, form_token, keep, secret_in
 from backend.inbox.services import Services
@@ -81,6 +82,7 @@ class Door:
         visit, _ = await posted(request, self._services)
         async with self._services.store.writing() as db:
             await accounts_repository.end_session(db, visit.reader.person_id, visit.reader.session_id)
+            await note_own(db, self._services.house.transport, visit.reader, "signed_out", visit.now)
         response: Response = see_other(FRONT_DOOR)
         drop(response)
         response.headers["clear-site-data"] = '"cache", "storage"'

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from backend.audit.chain import note_own
 from backend.cases.service import NoSuchCase
 from backend.inbox.answers import FRONT_DOOR, InboxRoute, see_other
 from backend.inbox.cookies import drop
@@ -82,7 +83,8 @@ class PeopleRoutes:
         who, _ = await posted(request, self._services)
         try:
             async with self._services.store.writing() as db:
-                await invitations.confirm(db, self._services.house.directory, who.reader, person_id)
+                house = self._services.house
+                await invitations.confirm(db, house.transport, house.directory, who.reader, person_id, who.now)
         except InvitationRefused:
             raise NoSuchCase from None
         return see_other("/inbox/people?told=confirmed")
@@ -112,6 +114,7 @@ class PeopleRoutes:
         who, _ = await posted(request, self._services)
         async with self._services.store.writing() as db:
             await accounts_repository.end_session(db, who.reader.person_id, session_id)
+            await note_own(db, self._services.house.transport, who.reader, "signed_out", who.now)
         if session_id != who.reader.session_id:
             return see_other("/inbox/account?told=ended")
         response = see_other(FRONT_DOOR)

@@ -8,6 +8,7 @@ from starlette.datastructures import FormData
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse
 
+from backend.audit.refusals import note_refusal
 from backend.inbox.answers import Refusal, SignedOut
 from backend.inbox.cookies import DOOR, form_token, form_token_fits, secret_in
 from backend.inbox.frame import Frame, frame_of
@@ -58,6 +59,10 @@ class Visit:
     path: str
     told: str
 
+    async def refused(self, about: str) -> None:
+        """Keep in this person's account that something was refused."""
+        await note_refusal(self.services.store, self.services.house.transport, self.reader, "refused", about, self.now)
+
     async def frame(self) -> Frame:
         """What stands around the page."""
         house = self.services.house
@@ -89,7 +94,9 @@ async def visit(request: Request, services: Services) -> Visit:
         raise SignedOut
     slow_down(services.limits.pages, reader.session_id, now)
     await _note_use(services, reader, now)
-    return Visit(services, reader, form_token(secret), now, request.url.path, request.query_params.get("told", ""))
+    found = Visit(services, reader, form_token(secret), now, request.url.path, request.query_params.get("told", ""))
+    request.state.visit = found
+    return found
 
 
 async def _note_use(services: Services, reader: Reader, now: datetime) -> None:

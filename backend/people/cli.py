@@ -9,6 +9,7 @@ from datetime import datetime
 
 from backend.people import accounts_repository, members_repository
 from backend.people.details import email_hash, name_of, open_detail
+from backend.people.entries import note_ended
 from backend.people.invitations import InvitationRefused, forget_keys, invite, renew
 from backend.people.tables import Person
 from backend.policy.inviting import IN_HOME, ROLES
@@ -16,6 +17,7 @@ from backend.store.engine import ReadSession, WriteSession
 from backend.vault import TransportKey
 
 ROOT_ROLE = "responsible_individual"
+OPERATOR = "operator"
 
 
 class BadUse(Exception):
@@ -69,6 +71,7 @@ async def reset_person(db: WriteSession, transport: TransportKey, email: str, no
     if person.invited_by == person.id and person.state == "confirmed":
         raise BadUse("This person is the home’s root: set up another one with the provider before you reset them.")
     forget_keys(person)
+    await note_ended(db, transport, person, OPERATOR, now)
     await accounts_repository.end_all_sessions(db, person.id)
     return f"/inbox/invite/{renew(transport, person, now)}"
 
@@ -84,6 +87,7 @@ async def remove_person(db: WriteSession, transport: TransportKey, email: str, n
         raise BadUse("This is the only person with this role. Add the next one first, so that no child’s way ends.")
     name = name_of(transport, person)
     forget_keys(person)
+    await note_ended(db, transport, person, OPERATOR, now)
     person.state, person.left_at = "left", now
     person.email_hash = secrets.token_bytes(32)  # the address is free again for a new account
     await accounts_repository.end_all_sessions(db, person.id)

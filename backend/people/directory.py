@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.people import members_repository
+from backend.people.entries import digest_of, last_signed
 from backend.people.homes import HomeView, find_home, home_by_id
 from backend.people.tables import Person
 from backend.policy.inviting import may_invite
@@ -69,7 +70,8 @@ class Directory:
         kept = self._kept.get(home_id)
         if kept is None or now - kept[0] > KEPT or now < kept[0]:
             people = await members_repository.people_of(db, home_id)
-            kept = (now, self._verified(home_id, people))
+            signed_last = await last_signed(db, self._transport, [person.id for person in people])
+            kept = (now, self._verified(home_id, people, signed_last))
             self._kept[home_id] = kept
         return kept[1]
 
@@ -102,10 +104,16 @@ class Directory:
         self._homes.clear()
         self._by_card.clear()
 
-    def _verified(self, home_id: str, people: Iterable[Person]) -> tuple[Member, ...]:
+    def _verified(self, home_id: str, people: Iterable[Person], signed_last: Mapping[str, str]) -> tuple[Member, ...]:
         people = tuple(people)
         # whoever has left stays a link of the chain of those whom they invited
         signed = {p.id: SignedEntry(entry_of(p), p.signature) for p in people if p.signature and p.public_key}
+        # an older entry that was put back has a signature that holds: what was signed last is in the audit
+        signed = {
+            person: one
+            for person, one in signed.items()
+            if signed_last.get(person) in (None, digest_of(one.entry, one.signature))
+        }
         root = self._roots.get(home_id, "")
         return tuple(
             self._member(p, p.id in signed and verify_chain(p.id, signed, root, _may_invite))

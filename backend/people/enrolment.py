@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from backend.people.details import email_hash, seal_detail
 from backend.people.directory import entry_of
+from backend.people.entries import note_signed
 from backend.people.keyring import Keyring, password_place, recovery_place
 from backend.people.slow_work import SlowWork
 from backend.people.tables import Person
@@ -122,6 +123,8 @@ async def create_person(
     person.phone = seal_detail(transport, person, "phone", phone) if phone else None
     keys = await slow.run(make_keys, person, password)
     take_keys(person, keys, now)
-    confirm_entry(person, invited_by or Signer(person.id, keys.keyring.signing))
+    signer = invited_by or Signer(person.id, keys.keyring.signing)
+    confirm_entry(person, signer)
     db.add(person)
+    await note_signed(db, transport, person, entry_of(person), signer.person_id, now)
     return Enrolled(person, keys.keyring, keys.recovery_code)

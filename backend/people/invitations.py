@@ -8,10 +8,12 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from backend.audit.chain import note_account
 from backend.people import accounts_repository
 from backend.people.details import email_hash, name_of, open_detail, same_email, seal_detail
-from backend.people.directory import Directory
+from backend.people.directory import Directory, entry_of
 from backend.people.enrolment import Enrolled, Keys, Signer, confirm_entry, make_keys, new_person, take_keys
+from backend.people.entries import note_signed
 from backend.people.password_judge import fault_of
 from backend.people.roots import Roots
 from backend.people.second_factor import matching_step, new_totp_secret
@@ -77,6 +79,7 @@ async def invite(
         raise InvitationRefused("Somebody has this e-mail address already. Use another one.")
     person = new_person(transport, home_id=home_id, name=name, role=role, email=email, invited_by=by)
     db.add(person)
+    await note_account(db, transport, person, "invited", now, by=by)
     return renew(transport, person, now)
 
 
@@ -137,16 +140,18 @@ class Acceptance:
             again = await accounts_repository.person_by_invitation(db, hashed, now)
             if again is None:
                 raise InvitationRefused("This invitation has run out or was used. Ask for a new one.")
-            self._join(again, keys, step, now)
+            await self._join(db, again, keys, step, now)
         self._directory.forget()
         return Enrolled(again, keys.keyring, keys.recovery_code)
 
-    def _join(self, person: Person, keys: Keys, step: int, now: datetime) -> None:
+    async def _join(self, db: WriteSession, person: Person, keys: Keys, step: int, now: datetime) -> None:
         take_keys(person, keys, now)
+        await note_account(db, self._transport, person, "joined", now)
         person.totp_last_step = step
         if person.invited_by == person.id:
             self._roots.record(person.home_id, root_fingerprint(keys.keyring.signing.public))
             confirm_entry(person, Signer(person.id, keys.keyring.signing))
+            await note_signed(db, self._transport, person, entry_of(person), person.id, now)
 
 
 def _checked(invitation: Invitation, password: str, code: str, now: datetime) -> int:
@@ -159,12 +164,15 @@ def _checked(invitation: Invitation, password: str, code: str, now: datetime) ->
     return step
 
 
-async def confirm(db: WriteSession, directory: Directory, reader: Reader, person_id: str) -> None:
+async def confirm(
+    db: WriteSession, transport: TransportKey, directory: Directory, reader: Reader, person_id: str, now: datetime
+) -> None:
     """A present reader has compared name, role and fingerprint: sign the entry. Raises InvitationRefused."""
     person = await accounts_repository.person(db, person_id, reader.home_id)
     if person is None or person.state != "joined" or not _may_confirm(reader, person):
         raise InvitationRefused("This person can’t be confirmed by you now.")
     confirm_entry(person, Signer(reader.person_id, reader.signing))
+    await note_signed(db, transport, person, entry_of(person), reader.person_id, now)
     directory.forget()
 
 

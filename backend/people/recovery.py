@@ -5,6 +5,7 @@ The keys stay the same, so everything that was granted still opens; a new recove
 
 from datetime import datetime
 
+from backend.audit.chain import note_account
 from backend.people import accounts_repository, backoff
 from backend.people.details import email_hash, name_of, open_detail, same_email
 from backend.people.enrolment import wrap_keys
@@ -50,11 +51,13 @@ class Recovery:
         if person is None or keyring is None:
             async with self._store.writing() as db:
                 await backoff.note_failure(db, key, now)
+                if person is not None:
+                    await note_account(db, self._transport, person, "recovery_failed", now)
             raise NotRecovered(DO_NOT_FIT)
         fault = fault_of(password, (name_of(self._transport, person), same_email(email), "sayso"))
         if fault:
             raise NotRecovered(fault)
-        return await self._renew(person, keyring, password, key)
+        return await self._renew(person, keyring, password, key, now)
 
     def _opened(self, person: Person | None, recovery_code: str, code: str, now: datetime) -> Keyring | None:
         if person is None or person.keys_by_recovery is None or person.totp_secret is None or person.left_at:
@@ -69,7 +72,7 @@ class Recovery:
         except CannotOpen:
             return None
 
-    async def _renew(self, person: Person, keyring: Keyring, password: str, key: bytes) -> str:
+    async def _renew(self, person: Person, keyring: Keyring, password: str, key: bytes, now: datetime) -> str:
         keys = await self._slow.run(wrap_keys, person, keyring, password)
         async with self._store.writing() as db:
             row = await accounts_repository.person(db, person.id)
@@ -78,4 +81,5 @@ class Recovery:
             row.keys_by_password, row.keys_by_recovery = keys.by_password, keys.by_recovery
             await accounts_repository.end_all_sessions(db, row.id)
             await accounts_repository.forget_delay(db, key)
+            await note_account(db, self._transport, row, "recovered", now)
         return keys.recovery_code

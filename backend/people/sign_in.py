@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from backend.audit.chain import DOOR, Of, note, note_account
 from backend.people import accounts_repository, backoff, sessions
 from backend.people.details import email_hash, open_detail, same_email
 from backend.people.keyring import Keyring, password_place, recovery_place
@@ -69,6 +70,7 @@ class SignIn:
         async with self._store.writing() as db:
             if person is None or keyring is None:
                 await backoff.note_failure(db, key, now)
+                await self._note_failed(db, person, key, now)
                 return Refused()
             await accounts_repository.forget_delay(db, key)
             await accounts_repository.forget_old_sessions(db, now)
@@ -86,10 +88,20 @@ class SignIn:
                 return Refused(wait)
             if not await self._code_fits(db, owed, code, now):
                 await backoff.note_failure(db, key, now)
+                await note_account(db, self._transport, owed.person, "code_failed", now)
                 return Refused()
             await accounts_repository.forget_delay(db, key)
+            await note_account(db, self._transport, owed.person, "signed_in", now)
             await accounts_repository.end_session(db, owed.person.id, owed.row.id)
             return Admitted(sessions.begin(db, owed.person, owed.keyring, "signed_in", now))
+
+    async def _note_failed(self, db: WriteSession, person: Person | None, key: bytes, now: datetime) -> None:
+        """In the account's chain; where there is no account, in one of its own for what was tried."""
+        if person is not None:
+            await note_account(db, self._transport, person, "sign_in_failed", now)
+        else:
+            tried = Of(key.hex()[:32])
+            await note(db, self._transport, tried, tried.id, "sign_in_failed", tried.id, now, DOOR)
 
     def _unlock(self, person: Person | None, password: str) -> Keyring | None:
         wrapped, place = self._dummy, _NOBODY

@@ -1,13 +1,15 @@
 """Finds and writes what is true of the whole database."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, insert, inspect, select
+from sqlalchemy import Table, case, func, insert, inspect, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.store.engine import ReadSession, WriteSession
-from backend.store.tables import Installation
+from backend.store.tables import Heartbeat, Installation
 
 ONLY = "installation"
 
@@ -26,6 +28,19 @@ async def mark(db: WriteSession, fingerprint: str) -> None:
     """Note the key file. Raises IntegrityError where one is noted already."""
     db.add(Installation(id=ONLY, key_fingerprint=fingerprint))
     await db.flush()
+
+
+async def heartbeat(db: ReadSession) -> Heartbeat | None:
+    """How often the clock has beaten, and when last."""
+    return await db.get(Heartbeat, ONLY)
+
+
+async def beat(db: WriteSession, now: datetime) -> None:
+    """One beat more, whichever clock it is; `at` never goes back."""
+    make = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    more = {"beats": Heartbeat.beats + 1, "at": case((Heartbeat.at < now, now), else_=Heartbeat.at)}
+    statement = make(Heartbeat).values(id=ONLY, beats=1, at=now)
+    await db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=more))
 
 
 async def rows_in(connection: AsyncConnection, table: Table) -> int:

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Mapped
 
 from backend.store.base import Base
-from backend.store.columns import Fingerprint, Id
+from backend.store.columns import Count, Fingerprint, Id, StaffTime
 
 
 class Installation(Base):
@@ -13,3 +13,12 @@ class Installation(Base):
     __tablename__ = "installation"
     id: Mapped[Id]
     key_fingerprint: Mapped[Fingerprint]
+
+
+class Heartbeat(Base):
+    """The clock has ticked: how often so far, and when last. One row, which only ever counts up."""
+
+    __tablename__ = "heartbeat"
+    id: Mapped[Id]
+    beats: Mapped[Count]
+    at: Mapped[StaffTime]

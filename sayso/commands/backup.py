@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from backend.audit.chain import verify
+from backend.audit.verifying import verify
 from backend.store.installation import claim_database
 from sayso.backup import Progress as Shown
 from sayso.backup import read_backup, write_backup

@@ -54,6 +54,8 @@ def test_there_are_tables_to_look_at() -> None:
 
 # Rows that belong to no home, and why.
 HOMELESS = {
+    "audit_root": "over the chains of all homes of this database",
+    "heartbeat": "of the clock, which serves all homes",
     "home": "it is the home",
     "installation": "of the whole database",
     "journal_entry": "which home a message is for is only known once it has been taken",

@@ -42,7 +42,7 @@ def value(kind: TypeEngine[Any]) -> Any:
     if isinstance(kind, Boolean):
         return True
     if isinstance(kind, Integer):
-        return 7
+        return secrets.randbelow(1 << 30)
     return secrets.token_bytes(2000) if isinstance(kind, LargeBinary) else secrets.token_hex(16)
 
 

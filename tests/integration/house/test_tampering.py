@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import delete, select, update
 
-from backend.audit.chain import verify
 from backend.audit.tables import AuditLine
+from backend.audit.verifying import verify
 from backend.cases.service import NoSuchCase
 from backend.cases.tables import Compartment, Grant, Message
 from backend.store.columns import new_id

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from backend.audit.chain import Break, note, verify
+from backend.audit.chain import note
 from backend.audit.tables import AuditLine
+from backend.audit.verifying import Break, verify
 from backend.cases.tables import Case
 from backend.store.base import Base
 from backend.store.engine import Store, make_engine

@@ -66,7 +66,7 @@ async def test_who_has_joined_holds_nothing_until_confirmed(house: House) -> Non
     assert member is not None
     assert member.public_key is None
     async with house.store.writing() as db:
-        await confirm(db, house.directory, as_reader(house.root), priya.person.id)
+        await confirm(db, house.transport, house.directory, as_reader(house.root), priya.person.id, NOW)
     async with house.store.reading() as db:
         member = await house.directory.member(db, house.home_id, priya.person.id, NOW)
     assert member is not None
@@ -92,7 +92,7 @@ async def test_nobody_confirms_themselves_or_somebody_above_them(house: House) -
     for reader in (as_reader(priya), as_reader(amy)):
         async with house.store.writing() as db:
             with pytest.raises(InvitationRefused):
-                await confirm(db, house.directory, reader, priya.person.id)
+                await confirm(db, house.transport, house.directory, reader, priya.person.id, NOW)
 
 
 async def test_a_swapped_public_key_gets_nothing_sealed(house: House) -> None:
@@ -116,7 +116,7 @@ async def test_a_signature_by_somebody_outside_counts_for_nothing(house: House) 
         **{**{n: getattr(stranger, n) for n in Reader.__dataclass_fields__}, "signing": SigningKey.generate()}
     )
     async with house.store.writing() as db:
-        await confirm(db, house.directory, forged, priya.person.id)
+        await confirm(db, house.transport, house.directory, forged, priya.person.id, NOW)
     async with house.store.reading() as db:
         member = await house.directory.member(db, house.home_id, priya.person.id, NOW)
     assert member is not None

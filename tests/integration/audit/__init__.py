@@ -1,0 +1,1 @@
+"""The audit against real databases: chains, roots, tampering."""
