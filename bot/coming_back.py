@@ -3,10 +3,11 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+from backend.cases.letterbox import ChildKeys
 from backend.cases.tables import Case
 from backend.intake.return_words import case_of_words
 from backend.store.engine import ReadSession
-from backend.vault import PrivateKey, TransportKey, WordsSecret, hash_words, looks_like_words, read_words
+from backend.vault import TransportKey, WordsSecret, hash_words, looks_like_words, read_words
 
 _HASHING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="return-words")
 PEPPER = "return-words"
@@ -17,7 +18,7 @@ async def _secret(transport: TransportKey, words: tuple[str, ...]) -> WordsSecre
     return await loop.run_in_executor(_HASHING, hash_words, words, transport.pepper(PEPPER))
 
 
-async def case_for_words(db: ReadSession, transport: TransportKey, text: str) -> tuple[Case, PrivateKey] | None:
+async def case_for_words(db: ReadSession, transport: TransportKey, text: str) -> tuple[Case, ChildKeys] | None:
     """The case that the words open; None for anything else, after the same amount of work where it looks like words."""
     words = read_words(text)
     return await case_of_words(db, await _secret(transport, words)) if words else None

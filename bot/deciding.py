@@ -8,12 +8,15 @@ from datetime import datetime
 from backend.cases import repository as cases
 from backend.cases import thread
 from backend.cases.bodies import Body
+from backend.cases.grants_repository import joined_to
+from backend.cases.guarding import kept_out
 from backend.cases.house import Here, House
 from backend.intake.effects import HandOutWords
+from backend.intake.meaning import Meant, look
 from backend.intake.opening import Hello
 from backend.intake.records import ChildEntry, Turn
 from backend.intake.records import Reply as StoredReply
-from backend.intake.signals import open_signals, state_place
+from backend.intake.signals import Signals, open_signals, state_place
 from backend.intake.tables import Receipt
 from backend.intake.window import Window
 from backend.store.columns import new_id
@@ -48,6 +51,8 @@ class Found:
     inbound: Inbound
     assessment: Assessment | None
     label: str = ""
+    mentions: frozenset[str] = frozenset()
+    """Whom of the home's adults the child's words have named so far."""
     """What the child pressed, as it was written on the button."""
 
 
@@ -95,8 +100,13 @@ async def decide_turn(
     now: datetime,
 ) -> tuple[Decision, Found]:
     """Ask the conversation what to say, given what the home can promise now; and label what the child pressed."""
-    signals = open_signals(talk.conversation, house.transport).recent(now)
-    inbound, assessment = found.inbound, found.assessment
+    remembered = open_signals(talk.conversation, house.transport)
+    inbound = found.inbound
+    meant = look(house, here, remembered, inbound.text if inbound.kind != "choice" else "", found.assessment)
+    found = replace(found, assessment=meant.assessment, mentions=meant.mentions)
+    assessment = found.assessment
+    here = await _for_this_case(db, house, talk, here, remembered, meant)
+    signals = remembered.recent(now)
     topics = (*signals, *(assessment.topics if assessment else ()))
     facts = home_facts(house, talk.home, here, topics, inbound.channel, now)
     begun = talk.case.state != "forming"
@@ -112,6 +122,16 @@ async def decide_turn(
     event = Event(inbound.kind, inbound.text, inbound.choice, inbound.name)
     decision = decide(state_of(house, talk), event, assessment, facts)
     return decision, replace(found, label=_label(house, inbound, facts, decision.state.language))
+
+
+async def _for_this_case(
+    db: ReadSession, house: House, talk: Talk, here: Here, remembered: Signals, meant: Meant
+) -> Here:
+    """The home without whoever must not see this: no door, name or time of theirs is offered (CF10)."""
+    topics = meant.assessment.topics if meant.assessment else ()
+    named = replace(remembered.about_what(topics), mentions=meant.mentions).named
+    out = await kept_out(db, house.transport, talk.case) | named
+    return here.without(out | await joined_to(db, talk.case.home_id, named))
 
 
 def state_of(house: House, talk: Talk) -> State:
@@ -134,7 +154,8 @@ def as_turn(house: House, talk: Talk, found: Found, decision: Decision, now: dat
         replies=tuple(_stored(reply, house, language, hands_out, now) for reply in decision.replies),
         effects=decision.effects,
         now=now,
-        words_key=talk.key,
+        child_keys=talk.keys,
+        mentions=found.mentions,
     )
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from backend.cases import repository as cases
 from backend.cases import thread
 from backend.cases.house import Here, House
-from backend.cases.letterbox import words_key_place
+from backend.cases.letterbox import ChildKeys, words_key_place
+from backend.cases.rekeying import with_later
 from backend.cases.tables import Case, ChildSession
 from backend.intake import opening
 from backend.intake import repository as intake
@@ -24,13 +25,18 @@ from bot.speaking import body_of
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation as one turn finds it. `key` opens the thread on the web; on Telegram there is none."""
+    """A conversation as one turn finds it. `keys` open the thread on the web; on Telegram there are none."""
 
     home: HomeView
     conversation: Conversation
     case: Case
     session: ChildSession | None = None
-    key: PrivateKey | None = field(default=None, repr=False)
+    keys: ChildKeys | None = field(default=None, repr=False)
+
+    @property
+    def key(self) -> PrivateKey | None:
+        """What opens the thread."""
+        return self.keys.words if self.keys else None
 
 
 async def talk_of_token(db: ReadSession, house: House, token: str, now: datetime) -> Talk:
@@ -44,10 +50,11 @@ async def talk_of_token(db: ReadSession, house: House, token: str, now: datetime
         raise UnknownToken
     try:
         raw = unwrap_with_token(session.words_key, token, words_key_place(case.home_id, case.id))
+        keys = await with_later(db, case, ChildKeys.from_raw(raw))
     except CannotOpen:
         raise UnknownToken from None
     home = await house.directory.home(db, case.home_id, now)
-    return Talk(home, conversation, case, session, PrivateKey.from_raw(raw))
+    return Talk(home, conversation, case, session, keys)
 
 
 async def talk_of_address(db: ReadSession, house: House, channel: str, address: str, now: datetime) -> Talk | None:
@@ -96,5 +103,5 @@ async def begin_talk(
         begun = await opening.begin(db, house, letterbox, case, state, greeting, beginning.address, now)
         if beginning.token is None:
             return Talk(beginning.home, begun.conversation, case), greeting
-        session = opening.let_child_in(db, case, begun.words_key, beginning.token, now)
-        return Talk(beginning.home, begun.conversation, case, session, begun.words_key), greeting
+        session = opening.let_child_in(db, case, begun.keys, beginning.token, now)
+        return Talk(beginning.home, begun.conversation, case, session, begun.keys), greeting

@@ -16,6 +16,7 @@ from backend.policy.files import policy_version
 from backend.policy.phrases import Phrases
 from backend.policy.routes import RoutePolicy
 from backend.policy.targets import Targets
+from backend.policy.who_is_meant import WhoIsMeant
 from backend.store.engine import Store
 from backend.store.live import Live
 from backend.vault import TransportKey, WordPool
@@ -59,6 +60,7 @@ def build_house(settings: Settings, store: Store, transport: TransportKey, roots
         routes=routes,
         targets=Targets.load(config),
         phrases=Phrases.load(config),
+        names=WhoIsMeant.load(config),
         live=Live.of(store.engine),
         policy_version=policy_version(config),
         zone=ZoneInfo(settings.timezone),

@@ -1,15 +1,19 @@
 """What the rooms of a case stand on, wired by the roof: keys, checked policy, phrases, directory, live updates."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from backend.alerts.rota import Duty, Rota, adults_on_duty
 from backend.cases.ahead import Ahead
+from backend.cases.guarding import kept_out
+from backend.cases.tables import Case
 from backend.people.directory import Directory, Member
 from backend.policy.phrases import Phrases
 from backend.policy.routes import Adult, RoutePolicy
 from backend.policy.targets import Targets
+from backend.policy.who_is_meant import WhoIsMeant
 from backend.store.engine import ReadSession
 from backend.store.live import Live
 from backend.vault import TransportKey
@@ -22,6 +26,11 @@ class Here:
     members: tuple[Member, ...]
     duty: Duty
     adults: tuple[Adult, ...]
+
+    def without(self, people: Collection[str]) -> "Here":
+        """The home as it is for one case: whoever must not see it is not there, for any rule."""
+        adults = tuple(adult for adult in self.adults if adult.id not in people)
+        return replace(self, adults=adults) if people else self
 
     def name(self, person_id: str) -> str:
         """The first name that a child reads; "someone" for one who has left."""
@@ -39,6 +48,7 @@ class House:
     routes: RoutePolicy
     targets: Targets
     phrases: Phrases
+    names: WhoIsMeant
     live: Live
     policy_version: str
     zone: ZoneInfo
@@ -48,3 +58,8 @@ class House:
         members = await self.directory.members(db, home_id, now)
         duty = await self.rota.duty(db, home_id, now)
         return Here(members, duty, adults_on_duty(members, duty))
+
+    async def here_for(self, db: ReadSession, case: Case, now: datetime) -> Here:
+        """The home as it is for one case: without whoever must not see it."""
+        here = await self.here(db, case.home_id, now)
+        return here.without(await kept_out(db, self.transport, case))

@@ -50,15 +50,20 @@ async def keys_for_all(db: ReadSession, reader: Reader, cases: Sequence[Case]) -
 
 
 def _keys(reader: Reader, case: Case, grants: Sequence[Grant]) -> Keys:
-    opened = {}
-    for grant in grants:
-        place = grant_place(case.home_id, case.id, grant.kind, reader.person_id)
+    opened: dict[str, list[PrivateKey]] = {}
+    for grant in sorted(grants, key=lambda grant: -grant.epoch):
+        place = grant_place(case.home_id, case.id, grant.kind, reader.person_id, grant.epoch)
         try:
             if grant.inner is not None:
-                opened[grant.kind] = open_grant(grant.inner, reader.key, place)
+                key = open_grant(grant.inner, reader.key, place)
+                opened.setdefault(grant.kind, []).append(key)
         except CannotOpen:
             continue  # a grant that was put in or changed by somebody else opens nothing
-    return Keys(case, opened, grants)
+    return Keys(case, {kind: _one(keys) for kind, keys in opened.items()}, grants)
+
+
+def _one(keys: Sequence[PrivateKey]) -> PrivateKey:
+    return keys[0] if len(keys) == 1 else PrivateKey.of_epochs(keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ async def build_view(db: ReadSession, house: House, reader: Reader, case: Case, 
         safe_answer=says.get("safe"),
         thread=tuple(await _said(db, look, opened)),
         reasons=await _reasons(db, look, words),
-        readers=await _readers(db, look),
+        readers=(readers := await _readers(db, look)),
+        had_read=await _had_read(db, look, readers),
         duties=await duties_of(db, case, keys, here),
         stages=await steps_of(db, case, facts),
         notes=await _notes(db, look),
@@ -148,6 +149,17 @@ async def _readers(db: ReadSession, look: _Look) -> tuple[CaseReader, ...]:
             reads.items(), key=lambda item: (item[1] == "summary", item[0] not in opened, item[0])
         )
         if person in roles
+    )
+
+
+async def _had_read(db: ReadSession, look: _Look, readers: Sequence[CaseReader]) -> tuple[CaseReader, ...]:
+    """Truthfully: whoever opened it and reads no more."""
+    people = {member.id: member for member in look.here.members}
+    still = {reader.name for reader in readers if reader.reads == "words"}
+    return tuple(
+        CaseReader(people[o.person_id].name, people[o.person_id].role, "words", o.at)
+        for o in await repository.openings(db, look.case.id)
+        if o.person_id in people and people[o.person_id].name not in still
     )
 
 

@@ -133,6 +133,8 @@ class CaseView:
     thread: tuple[Said, ...]
     reasons: tuple[Why, ...]
     readers: tuple[CaseReader, ...]
+    had_read: tuple[CaseReader, ...]
+    """Who opened it before they were shut out: what they read they have read."""
     duties: tuple[Duty, ...]
     stages: tuple[StageStep, ...]
     notes: tuple[NoteView, ...]

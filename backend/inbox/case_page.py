@@ -181,7 +181,10 @@ def case_page(view: CaseView, beside: Beside, now: datetime, zone: ZoneInfo) -> 
 
 def _around(view: CaseView, now: datetime, zone: ZoneInfo) -> Around:
     return Around(
-        readers=tuple(_reader_line(reader, now, zone) for reader in view.readers),
+        readers=(
+            *(_reader_line(reader, now, zone) for reader in view.readers),
+            *(_had_read_line(reader, now, zone) for reader in view.had_read),
+        ),
         child_line=view.child_name or _no_name(view.naming),
         child_hint="Let them say it in their own time" if view.child_name else "Please don’t try to work it out",
         notes=_notes(view.notes, now, zone),
@@ -219,6 +222,13 @@ def _reader_line(reader: CaseReader, now: datetime, zone: ZoneInfo) -> ReaderLin
         return ReaderLine(name, initials, "Short summary only", shut=True)
     opened = f"Opened {clock(reader.opened_at, now, zone)}" if reader.opened_at else "Not opened yet"
     return ReaderLine(name, initials, f"Reads the words. {opened}", shut=False)
+
+
+def _had_read_line(reader: CaseReader, now: datetime, zone: ZoneInfo) -> ReaderLine:
+    """What somebody read they have read; the screen says so, and that it ends there."""
+    when = f" {clock(reader.opened_at, now, zone)}" if reader.opened_at else ""
+    line = f"Opened it{when}. Reads nothing more since then."
+    return ReaderLine(f"{reader.name}, {role(reader.role)}", "", line, shut=True)
 
 
 def _no_name(naming: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from backend.cases import repository as cases
 from backend.cases import thread
 from backend.cases.house import House
-from backend.cases.letterbox import Letterbox, words_key_place
+from backend.cases.letterbox import ChildKeys, Letterbox, words_key_place
 from backend.cases.tables import Case, ChildSession
 from backend.intake import repository
 from backend.intake.records import AlreadyTaken, TurnConflict
@@ -17,16 +17,16 @@ from backend.policy.levels import coarsen
 from backend.policy.routes import NO_ROUTE
 from backend.store.columns import new_id
 from backend.store.engine import WriteSession
-from backend.vault import Place, PrivateKey, TransportKey, token_hash, wrap_for_token
+from backend.vault import Place, TransportKey, token_hash, wrap_for_token
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A conversation that has just begun, and the key with which the child's device reads it."""
+    """A conversation that has just begun, and what the child's device will hold."""
 
     conversation: Conversation
     case: Case
-    words_key: PrivateKey = field(repr=False)
+    keys: ChildKeys = field(repr=False)
 
 
 def new_case(case_id: str, home_id: str, channel: str, policy_version: str, now: datetime) -> Case:
@@ -63,10 +63,10 @@ async def begin(
     conversation = _conversation(case, house, state, address)
     db.add_all((case, conversation))
     await cases.add_letterbox(db, letterbox.compartments, letterbox.grants)
-    messages = await thread.add(db, house.transport, case, greeting, letterbox.words.public)
+    messages = await thread.add(db, house.transport, case, greeting, letterbox.child.words.public)
     bodies = [entry.body for entry in greeting]
     queue_messages(db, house.transport, case, messages, bodies, now)
-    return Begun(conversation, case, letterbox.words)
+    return Begun(conversation, case, letterbox.child)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,14 @@ async def greet(db: WriteSession, house: House, hello: Hello, now: datetime) -> 
     queue_messages(db, house.transport, case, messages, [entry.body for entry in hello.entries], now)
 
 
-def let_child_in(db: WriteSession, case: Case, words: PrivateKey, token: str, now: datetime) -> ChildSession:
+def let_child_in(db: WriteSession, case: Case, keys: ChildKeys, token: str, now: datetime) -> ChildSession:
     """Let a device with this token read and write the case's thread."""
     session = ChildSession(
         id=new_id(),
         home_id=case.home_id,
         case_id=case.id,
         token_hash=token_hash(token),
-        words_key=wrap_for_token(words.raw, token, words_key_place(case.home_id, case.id)),
+        words_key=wrap_for_token(keys.raw, token, words_key_place(case.home_id, case.id)),
         began_at=coarsen(now, "routine"),
     )
     db.add(session)

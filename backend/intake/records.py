@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from backend.cases.bodies import Body
+from backend.cases.letterbox import ChildKeys
 from backend.cases.tables import Case
 from backend.intake.effects import Effect
 from backend.intake.tables import Conversation
-from backend.vault import PrivateKey
 from nlu.levels import Assessment
 
 
@@ -43,7 +43,9 @@ class Turn:
     replies: tuple[Reply, ...]
     effects: tuple[Effect, ...]
     now: datetime
-    words_key: PrivateKey | None = field(default=None, repr=False)
+    child_keys: ChildKeys | None = field(default=None, repr=False)
+    mentions: frozenset[str] = frozenset()
+    """Ids of adults whom the child's words name."""
 
 
 class TurnConflict(Exception):

@@ -12,7 +12,7 @@ from backend.intake.tables import Conversation
 from backend.vault import Place, TransportKey
 
 WINDOW = timedelta(hours=48)
-HOLDS_BACK = frozenset(("staff_concern", "manager_concern"))
+HOLDS_BACK = frozenset(("staff_concern", "manager_concern", "provider_concern"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,14 @@ class Signals:
     """The child said that they do not know which person of a route they mean."""
     about_adult: str | None = None
     """The answer to "Is it about an adult who works here?" (W3a)."""
+    mentions: frozenset[str] = frozenset()
+    """Ids of the home's adults whom the child's words have named, for whatever reason."""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Who must not read it, as far as a machine can tell: everybody named, once it may be about a grown-up."""
+        held = bool(self.about) or self.about_adult in ("yes", "rather_not")
+        return self.mentions if held else frozenset()
 
     def recent(self, now: datetime) -> tuple[str, ...]:
         """The topics of the last 48 hours, and what holds readers back."""
@@ -35,7 +43,11 @@ class Signals:
         """With the topics of a new message; older than 48 hours is forgotten."""
         kept = [(t, at) for t, at in self.found if now - datetime.fromisoformat(at) <= WINDOW and t not in topics]
         new = [(topic, now.isoformat()) for topic in topics]
-        return replace(self, found=(*kept, *new), about=self.about | (HOLDS_BACK & set(topics)))
+        return replace(self.about_what(topics), found=(*kept, *new))
+
+    def about_what(self, topics: Collection[str]) -> "Signals":
+        """With what these topics hold back from then on."""
+        return replace(self, about=self.about | (HOLDS_BACK & set(topics)))
 
 
 def _place(conversation: Conversation) -> Place:
@@ -52,6 +64,7 @@ def open_signals(conversation: Conversation, transport: TransportKey) -> Signals
         frozenset(found["about"]),
         found["person_unknown"],
         found["about_adult"],
+        frozenset(found.get("mentions", ())),
     )
 
 
@@ -63,6 +76,7 @@ def seal_signals(signals: Signals, conversation: Conversation, transport: Transp
             "about": sorted(signals.about),
             "person_unknown": signals.person_unknown,
             "about_adult": signals.about_adult,
+            "mentions": sorted(signals.mentions),
         }
     )
     return transport.seal(content.encode(), _place(conversation))

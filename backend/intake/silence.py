@@ -5,7 +5,7 @@ from datetime import datetime
 from backend.cases import repository as cases
 from backend.cases.house import House
 from backend.intake import repository
-from backend.intake.letting_in import let_in
+from backend.intake.letting_in import Letting, let_in
 from backend.intake.signals import open_signals
 from backend.store.engine import Store
 
@@ -21,8 +21,8 @@ async def end_holds(store: Store, house: House, now: datetime) -> int:
             if conversation is None:
                 case.held_until = None
                 continue
-            here = await house.here(db, case.home_id, now)
+            here = await house.here_for(db, case, now)
             signals = open_signals(conversation, house.transport)
-            await let_in(db, house, here, case, signals, now, news=True, silent=True)
+            await let_in(db, house, here, case, signals, now, Letting(news=True, silent=True))
             case.held_until = None
     return len(held)

@@ -12,9 +12,10 @@ from backend.cases.tables import AssessmentRow, Attachment
 from backend.intake import repository
 from backend.intake.applying import Applying
 from backend.intake.effects import ChooseRoute
-from backend.intake.letting_in import let_in
+from backend.intake.letting_in import Letting, let_in
 from backend.intake.records import AlreadyTaken, Turn, TurnConflict
 from backend.intake.return_words import hand_out_words
+from backend.intake.shutting_out import Shut, shut_out
 from backend.intake.signals import Signals, open_signals, seal_signals, state_place
 from backend.intake.tables import Receipt
 from backend.outbox.queueing import queue_messages
@@ -44,6 +45,7 @@ async def take(db: WriteSession, house: House, here: Here, turn: Turn, pool: Wor
     signals = _signals(house, turn)
     await _claim(db, house, turn, signals)
     turn = replace(turn, case=await cases.case_for_writing(db, turn.case.id))
+    shut = await shut_out(db, house, here, turn, signals)
     keys = await public_keys(db, house.transport, turn.case.id)
     await note(db, house.transport, turn.case, "child", "message_stored", turn.entry.id, turn.now)
     messages = await thread.add(db, house.transport, turn.case, _entries(turn), keys["words"])
@@ -53,7 +55,7 @@ async def take(db: WriteSession, house: House, here: Here, turn: Turn, pool: Wor
     for effect in turn.effects:
         applying.apply(effect)
     news = _is_news(turn, applying)
-    await _let_in(db, house, here, turn, applying, news)
+    await _let_in(db, house, shut, turn, applying, news)
     _attach(db, turn, keys["held"])
     words = hand_out_words(db, house, turn, pool)
     queue_messages(db, house.transport, turn.case, messages[1:], [reply.body for reply in turn.replies], turn.now)
@@ -69,6 +71,7 @@ def _signals(house: House, turn: Turn) -> Signals:
             unknown = effect.person == "unknown"
             about_adult = effect.about_adult_here or signals.about_adult  # once said, another door does not unsay it
             signals = replace(signals, person_unknown=unknown, about_adult=about_adult)
+    signals = replace(signals, mentions=signals.mentions | turn.mentions)
     return signals.adding(turn.assessment.topics, turn.now) if turn.assessment else signals
 
 
@@ -133,16 +136,17 @@ def _is_news(turn: Turn, applying: Applying) -> bool:
     return not (plainly_quiet and turn.assessment.topics and QUIET_TOPICS.issuperset(turn.assessment.topics))
 
 
-async def _let_in(db: WriteSession, house: House, here: Here, turn: Turn, applying: Applying, news: bool) -> None:
+async def _let_in(db: WriteSession, house: House, shut: Shut, turn: Turn, applying: Applying, news: bool) -> None:
     case = turn.case
     if case.state == "forming" and not news and not (case.route != NO_ROUTE and _has_words(turn)):
         return
     if case.state == "forming" or (case.state == "closed" and news):
         applying.open_case()
         news = True
-    if news or applying.changes_readers or case.held_until is not None:
+    if news or shut.anew or applying.changes_readers or case.held_until is not None:
         routed_anew = applying.changes_readers and case.route != NO_ROUTE
-        await let_in(db, house, here, case, applying.signals, turn.now, news or routed_anew, silent=False)
+        let = Letting(news=news or routed_anew, anew=shut.anew)
+        await let_in(db, house, shut.here, case, applying.signals, turn.now, let)
 
 
 def _has_words(turn: Turn) -> bool:

@@ -29,6 +29,7 @@ class Member:
     name: str
     usual_times: str | None
     public_key: PublicKey | None
+    nicknames: tuple[str, ...] = ()
 
     @property
     def first_name(self) -> str:
@@ -130,7 +131,12 @@ class Directory:
             name=self._text("person.name", person, person.name),
             usual_times=self._text("person.usual_times", person, times) if times else None,
             public_key=PublicKey.from_raw(person.public_key) if verified and person.public_key else None,
+            nicknames=self._nicknames(person),
         )
+
+    def _nicknames(self, person: Person) -> tuple[str, ...]:
+        found = self._text("person.nicknames", person, person.nicknames) if person.nicknames else ""
+        return tuple(line.strip() for line in found.splitlines() if line.strip())
 
     def _text(self, column: str, person: Person, sealed: bytes) -> str:
         return self._transport.unseal(sealed, Place(column, person.id, person.home_id)).decode()

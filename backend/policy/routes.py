@@ -80,6 +80,8 @@ class RoutePolicy(ConfigFile):
     routes: Mapping[str, _Route]
     unless_about: tuple[_About, ...]
     emergency_alert: tuple[str, ...]
+    emergency_about_staff: tuple[str, ...]
+    fallback: tuple[str, ...]
     potential: Mapping[str, tuple[str, ...]]
 
     @classmethod
@@ -132,9 +134,15 @@ class RoutePolicy(ConfigFile):
         self, topics: Collection[str], adults: Sequence[Adult], excluded: Collection[str]
     ) -> frozenset[str]:
         """Who is told at once, without a word, when a child may be in danger: never whom it may be about (CF7)."""
-        about = self._about("staff", topics)
+        about = self._about("staff", topics) if self.holds_back(topics) else None
         allowed = [a for a in adults if a.id not in excluded and (about is None or about.lets_in(a))]
-        return _select(self.emergency_alert, allowed, None) or self._never_empty("staff", allowed)
+        told = self.emergency_about_staff if about else self.emergency_alert
+        return _select(told, allowed, None) or self._never_empty("staff", allowed)
+
+    def holds_back(self, topics: Collection[str]) -> bool:
+        """May it be about a grown-up who works here?"""
+        about = self._about("staff", topics)
+        return about is not None and about.keeps_off_shift
 
     def _about(self, route: str, topics: Collection[str]) -> _About | None:
         return next((a for a in self.unless_about if route in a.on_routes and a.topics & set(topics)), None)
@@ -154,7 +162,7 @@ class RoutePolicy(ConfigFile):
         if self.is_private(route):
             contact = self.duty_contact(route, allowed)
             return frozenset((contact.id,)) if contact else frozenset()
-        for role in ("registered_manager", "on_call_manager", "responsible_individual", "nominated_person"):
+        for role in self.fallback:
             found = _select((role,), allowed, None)
             if found:
                 return found

@@ -39,6 +39,7 @@ class WhoIsMeant(ConfigFile):
 
     harmless: frozenset[str]
     cues: frozenset[str]
+    acts: frozenset[str]
     ordinary: frozenset[str]
     says_a_name_follows: frozenset[str]
 
@@ -58,6 +59,10 @@ class WhoIsMeant(ConfigFile):
         said = list(_said(text))
         found = {person for place, _ in enumerate(said) for person in names.at(said, place)}
         return frozenset(found | names.in_letters(said))
+
+    def says_what_was_done(self, text: str) -> bool:
+        """Do these words say what somebody did to a child?"""
+        return not self.acts.isdisjoint(word.plain for word in _said(text))
 
     def may_be_about(self, text: str, topics: Collection[str], level: str) -> bool:
         """A grown-up is named: is something said of them that they must not read?"""

@@ -16,7 +16,7 @@ from backend.vault.directory import (
 from backend.vault.errors import CannotOpen, KeyFileRefused
 from backend.vault.files import seal_file, unseal_file
 from backend.vault.grants import LockedGrant, make_grant, open_grant, release
-from backend.vault.keys import PrivateKey, PublicKey
+from backend.vault.keys import PRIVATE_BYTES, PrivateKey, PublicKey
 from backend.vault.padding import pad, pad_file, unpad
 from backend.vault.passwords import (
     new_recovery_code,
@@ -44,6 +44,7 @@ from backend.vault.word_pool import WordPool
 
 __all__ = [
     "PASSWORD_COST",
+    "PRIVATE_BYTES",
     "WORDLIST",
     "WORDS_COST",
     "Argon2Cost",

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import NoReturn, Self
 
@@ -54,6 +55,8 @@ class PrivateKey:
         if len(raw) != PRIVATE_BYTES:
             raise ValueError("A private key has 96 bytes.")
         self._raw = bytes(raw)
+        self.older: tuple[PrivateKey, ...] = ()
+        """The keys that this compartment had before, newest first: they open what was sealed to them."""
         self._mlkem = MLKEM768PrivateKey.from_seed_bytes(self._raw[:SEED_BYTES])
         self._x25519 = X25519PrivateKey.from_private_bytes(self._raw[SEED_BYTES:])
 
@@ -65,6 +68,13 @@ class PrivateKey:
     @classmethod
     def from_raw(cls, raw: bytes) -> Self:
         return cls(raw)
+
+    @classmethod
+    def of_epochs(cls, keys: Sequence["PrivateKey"]) -> "PrivateKey":
+        """The newest of a compartment's keys, which also opens what was sealed to the older ones. Newest first."""
+        newest = cls(keys[0].raw)
+        newest.older = tuple(keys[1:])
+        return newest
 
     @property
     def raw(self) -> bytes:

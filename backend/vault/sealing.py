@@ -1,5 +1,7 @@
 """Sealing to a public key: HPKE with the hybrid post-quantum KEM, bound to a place, padded to a step."""
 
+from contextlib import suppress
+
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
@@ -27,9 +29,10 @@ def seal_for(content: bytes, to: PublicKey, context: bytes) -> bytes:
 
 
 def unseal_for(sealed: bytes, key: PrivateKey, context: bytes) -> bytes:
+    """With the key, or with one that its compartment had before."""
     if sealed[:1] != VERSION:
         raise CannotOpen
-    try:
-        return SUITE.decrypt(sealed[1:], key.hybrid, VERSION + context)
-    except (InvalidTag, ValueError):
-        raise CannotOpen from None
+    for each in (key, *key.older):
+        with suppress(InvalidTag, ValueError):
+            return SUITE.decrypt(sealed[1:], each.hybrid, VERSION + context)
+    raise CannotOpen

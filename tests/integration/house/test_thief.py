@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.cases import repository
-from backend.cases.letterbox import grant_place, words_key_place
+from backend.cases.letterbox import ChildKeys, grant_place, words_key_place
 from backend.cases.tables import Case, Grant
 from backend.intake.repository import conversation_of
 from backend.intake.signals import open_signals, state_place
@@ -29,9 +29,8 @@ async def childs_key(street: Street, child: Child, case: Case) -> PrivateKey:
     async with street.store.reading() as db:
         session = await repository.live_session(db, token_hash(child.token))
     assert session is not None
-    return PrivateKey.from_raw(
-        unwrap_with_token(session.words_key, child.token, words_key_place(case.home_id, case.id))
-    )
+    raw = unwrap_with_token(session.words_key, child.token, words_key_place(case.home_id, case.id))
+    return ChildKeys.from_raw(raw).words
 
 
 async def test_the_childs_phone_opens_the_words_and_nothing_else(street: Street, child: Child, case: Case) -> None:

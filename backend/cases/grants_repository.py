@@ -1,0 +1,77 @@
+"""Finds and writes grants over all epochs of a letterbox, later keys of the child, exclusions and relationships."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from backend.cases.repository import add_letterbox
+from backend.cases.tables import ChildGrant, Exclusion, Grant
+from backend.people.tables import Relationship
+from backend.store.engine import ReadSession, WriteSession
+
+
+@dataclass(frozen=True, slots=True)
+class GrantState:
+    """One grant without its bytes."""
+
+    id: str
+    person: str
+    kind: str
+    epoch: int
+    state: str
+    cause: str
+    opened_at: datetime | None
+
+
+async def states(db: ReadSession, case_id: str) -> Sequence[GrantState]:
+    """Every grant of a case."""
+    columns = (Grant.id, Grant.person_id, Grant.kind, Grant.epoch, Grant.state, Grant.cause, Grant.opened_at)
+    return [GrantState(*row) for row in (await db.execute(select(*columns).where(Grant.case_id == case_id))).all()]
+
+
+async def grants_by_id(db: ReadSession, ids: Collection[str]) -> Sequence[Grant]:
+    """The grants themselves."""
+    return (await db.scalars(select(Grant).where(Grant.id.in_(ids)))).all() if ids else ()
+
+
+async def add_epoch(
+    db: WriteSession,
+    compartments: Sequence[Mapping[str, object]],
+    grants: Sequence[Mapping[str, object]],
+    child: ChildGrant | None,
+) -> None:
+    """Write the new keys of a letterbox."""
+    await add_letterbox(db, compartments, grants)
+    if child is not None:
+        db.add(child)
+
+
+async def child_grants(db: ReadSession, case_id: str) -> Sequence[ChildGrant]:
+    """The child's later keys of the words, newest first."""
+    query = select(ChildGrant).where(ChildGrant.case_id == case_id).order_by(ChildGrant.epoch.desc())
+    return (await db.scalars(query)).all()
+
+
+async def exclusions(db: ReadSession, case_id: str) -> Sequence[Exclusion]:
+    """Everybody who is, or was, kept out of a case."""
+    return (await db.scalars(select(Exclusion).where(Exclusion.case_id == case_id).order_by(Exclusion.at))).all()
+
+
+async def relationships(db: ReadSession, home_id: str) -> Sequence[Relationship]:
+    """What has been declared in a home and has not ended."""
+    query = select(Relationship).where(Relationship.home_id == home_id, Relationship.ended_at.is_(None))
+    return (await db.scalars(query)).all()
+
+
+async def joined_to(db: ReadSession, home_id: str, people: Collection[str]) -> frozenset[str]:
+    """Relatives, partners and close friends of some people on one team (CF4)."""
+    if not people:
+        return frozenset()
+    query = select(Relationship.person_id, Relationship.other_id).where(
+        Relationship.home_id == home_id,
+        Relationship.ended_at.is_(None),
+        or_(Relationship.person_id.in_(people), Relationship.other_id.in_(people)),
+    )
+    return frozenset(person for pair in (await db.execute(query)).all() for person in pair) - frozenset(people)

@@ -1,0 +1,48 @@
+"""Before a word is stored: whoever it may be about is out, and what comes next is sealed to keys they never had."""
+
+from dataclasses import dataclass
+
+from backend.cases import repository as cases
+from backend.cases.guarding import Out, keep_out, kept_out
+from backend.cases.house import Here, House
+from backend.cases.rekeying import rekey
+from backend.intake.effects import ChooseRoute
+from backend.intake.records import Turn
+from backend.intake.signals import HOLDS_BACK, Signals, open_signals
+from backend.store.engine import WriteSession
+from backend.vault import TransportKey
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """The home as it is for this case, and whether the child chooses anew who reads."""
+
+    here: Here
+    anew: bool
+
+
+async def shut_out(db: WriteSession, house: House, here: Here, turn: Turn, signals: Signals) -> Shut:
+    """Keep out whom the words name; give the letterbox new keys if somebody who read it may be out from now on."""
+    case = turn.case
+    out = await kept_out(db, house.transport, case)
+    named = signals.named - out
+    if named:
+        out |= frozenset(await keep_out(db, house.transport, case, named, Out("named", at=turn.now)))
+    anew = _chooses_anew(turn, house.transport)
+    if (named or anew) and await cases.openings(db, case.id):
+        await rekey(db, house, case, here.members, out)
+    return Shut(here.without(out), anew or bool(named))
+
+
+def _chooses_anew(turn: Turn, transport: TransportKey) -> bool:
+    """Does this turn change who may read: another door, or words that may be about a grown-up now?"""
+    before = open_signals(turn.conversation, transport).about
+    found = turn.assessment.topics if turn.assessment else ()
+    return bool((HOLDS_BACK & set(found)) - before) or any(_other_door(turn, effect) for effect in turn.effects)
+
+
+def _other_door(turn: Turn, effect: object) -> bool:
+    if not isinstance(effect, ChooseRoute):
+        return False
+    person = None if effect.person in (None, "unknown") else effect.person
+    return (turn.case.route, turn.case.route_person_id) != (effect.route, person) or bool(effect.about_adult_here)
