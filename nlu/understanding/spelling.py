@@ -85,6 +85,10 @@ class Spelling:
                 return found
         return None
 
+    def clipped(self, word: str) -> str | None:
+        """A word said without its last g: goin, messin."""
+        return self.canonical(word + "g") if len(word) > 4 and word.endswith("in") else None
+
     def split(self, word: str) -> str | None:
         """Words written without spaces between them: the split with the fewest words, if all are known."""
         if not 6 <= len(word) <= _LONGEST_JOINED or not word.isalpha():
@@ -125,7 +129,14 @@ class Spelling:
 def _repair(spelling: Spelling, word: str) -> str:
     if word.isdigit():
         return word
-    for way in (spelling.canonical, spelling.decoded, spelling.shrunk, spelling.split, spelling.slipped):
+    for way in (
+        spelling.canonical,
+        spelling.clipped,
+        spelling.decoded,
+        spelling.shrunk,
+        spelling.split,
+        spelling.slipped,
+    ):
         if (found := way(word)) is not None:
             return found
     return _STRETCH.sub(r"\1", word)
