@@ -17,7 +17,7 @@ from nlu.safety.matcher import Hit, Matcher
 from nlu.safety.readable import Legibility, legibility
 from nlu.safety.rules import load_rules
 from nlu.safety.soften import is_song, softened
-from nlu.thread import joined
+from nlu.thread import joined, recent
 from nlu.topics import known
 from nlu.understanding.normalise import Normal, Normaliser
 from nlu.words import load_normaliser
@@ -67,6 +67,24 @@ class Triage:
         """The engine's code; `rules` where rules work alone."""
         return self._engine.name if self._engine else RULES
 
+    def rules_alone(self) -> "Triage":
+        """The same without its engine, to be measured."""
+        return Triage(self._normalise, self._matcher, None)
+
+    def engine_alone(self) -> "Triage":
+        """The same without its rules, to be measured: never for a child's message."""
+        return Triage(self._normalise, Matcher(()), self._engine)
+
+    def chance(self, text: str) -> float | None:
+        """The chance of urgent or above that the engine sees in a message alone; None where no engine reads it."""
+        message = self._normalise(_window(text))
+        if self._engine is None or not message.plain_words:
+            return None
+        try:
+            return self._engine.read(message, None).chance
+        except EngineError:
+            return None
+
     def assess(self, text: str, context: Context = _NOTHING_BEFORE) -> Assessment:
         """How fast a person must come for this message. Answers whatever it is given."""
         started = time.perf_counter()
@@ -90,7 +108,7 @@ class Triage:
         thread = self._normalise(together) if together else None
         hits = self._hits(text, message, thread)
         legible = legibility(message, self._normalise.knows, in_thread=thread is not None)
-        reading, failed = self._read(message, thread, legible, hits)
+        reading, failed = self._read(message, recent(thread, message), legible, hits)
         return self._together(context, hits, legible, reading, failed)
 
     def _hits(self, text: str, message: Normal, thread: Normal | None) -> tuple[Hit, ...]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -44,12 +45,18 @@ class Vocabulary:
 
     def weigh(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """The places of the text's grams and their weights: words and pieces each of length one."""
-        counts = Counter(gram for gram in grams(text) if gram in self.places)
-        places = np.asarray([self.places[gram] for gram in counts], dtype=np.int32)
-        values = np.asarray([1 + np.log(count) for count in counts.values()], dtype=np.float32)
-        values *= self.weights[places] if len(places) else 1
-        is_word = np.asarray([gram[0] == "w" for gram in counts], dtype=bool)
+        counts: dict[int, int] = {}
+        for gram in grams(text):
+            if (place := self.places.get(gram)) is not None:
+                counts[place] = counts.get(place, 0) + 1
+        places = np.fromiter(counts, dtype=np.int32, count=len(counts))
+        values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.weights[places]
+        is_word = self._is_word[places]
         for block in (is_word, ~is_word):
-            if len(values) and (norm := float(np.linalg.norm(values[block]))) > 0:
+            if (norm := float(np.linalg.norm(values[block]))) > 0:
                 values[block] /= norm
         return places, values
+
+    @cached_property
+    def _is_word(self) -> NDArray[np.bool_]:
+        return np.fromiter((gram[0] == "w" for gram in self.places), dtype=np.bool_, count=len(self.places))

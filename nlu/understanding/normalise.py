@@ -13,7 +13,7 @@ _APOSTROPHES: Final = re.compile(r"['’‘`´]")
 _INNER: Final = re.compile(r"[$@!|*+]+")
 _SPACED: Final = re.compile(r"(?<![^\W_'’])(?:[^\W_][ .\-_*]{1,3}){2,}[^\W_](?![^\W_'’])")
 _GAP: Final = re.compile(r"[ .\-_*]+")
-_END: Final = "|"
+END: Final = "|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Normal:
         """The child's own words behind a stretch of `text`."""
         place, hit = 0, []
         for word in self.words:
-            if place < end and place + len(word.plain) > start and word.plain != _END:
+            if place < end and place + len(word.plain) > start and word.plain != END:
                 hit.append(word)
             place += len(word.plain) + 1
         if not hit:
@@ -73,7 +73,7 @@ class Normaliser:
             raw, start, end = piece
             first, last = places[start], places[end - 1] + 1
             for plain in self._plain(raw, mostly_latin).split():
-                if plain != _END or (words and words[-1].plain != _END):
+                if plain != END or (words and words[-1].plain != END):
                     words.append(Word(plain, first, last))
         return Normal(text, tuple(words), " ".join(word.plain for word in words))
 
@@ -107,7 +107,7 @@ class Normaliser:
         if raw[0] == ":":
             return raw
         if not raw[0].isalnum() and raw[0] not in "$@":
-            return _END
+            return END
         word = _APOSTROPHES.sub("", raw)
         if not word.isascii() and mostly_latin:
             word = word.translate(HOMOGLYPHS)
