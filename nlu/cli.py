@@ -116,20 +116,30 @@ def evaluate_command(
         list[Path], typer.Argument(help="CSV (text,label,source), JSON lines (text, level, context) or examples (yml).")
     ],
     engine: Annotated[str | None, typer.Option(help="embedded, rasa or rules.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Also write tables and plots as an HTML page.")] = None,
 ) -> None:
     """Recall for each level, false alarms and confusion, over labelled messages.
 
-    Example: sayso nlu evaluate mine.csv other.jsonl
+    Example: sayso nlu evaluate mine.csv other.jsonl --report report.html
     """
-    from nlu.training.evaluate import EvaluationError, evaluate, show
+    from nlu.training.evaluate import ENGINE, RULES, TOGETHER, evaluate, show
+    from nlu.training.labelled import EvaluationError
+    from nlu.training.report import write_report
 
     triage = loaded(engine)
-    with Progress(console=Console(stderr=True)) as progress:
+    ways = {RULES: triage.rules_alone(), ENGINE: triage.engine_alone(), TOGETHER: triage}
+    if triage.engine == "rules":
+        del ways[ENGINE]
+    console = Console(stderr=True)
+    with Progress(console=console) as progress:
         try:
-            results = evaluate(triage, files, lambda name, total: progress.track(range(total), description=name))
+            rows = evaluate(ways, files, lambda name, total: progress.track(range(total), description=name))
         except EvaluationError as error:
             _refuse(str(error))
-    show(results, Console())
+    show(rows, tuple(ways), Console())
+    if report is not None:
+        write_report(rows, tuple(ways), report, f"Triage, {triage.engine}")
+        console.print(f"The page is in {report}.")
 
 
 def _parsed(line: str) -> tuple[Any, str, Context]:

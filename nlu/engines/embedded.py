@@ -35,7 +35,9 @@ class EmbeddedEngine:
         if thread is not None:
             level = max(level, manifest.thread.level(self._model.chances(thread).levels))
         clause = self._telling(message) if level >= Level.SOON else ""
-        return Reading(level, alone.topics, float(alone.levels.max()), clause)
+        return Reading(
+            level, alone.topics, float(alone.levels.max()), clause, float(alone.levels[Level.URGENT :].sum())
+        )
 
     def _telling(self, message: Normal) -> str:
         spans = clauses(message)[:_MOST_CLAUSES]

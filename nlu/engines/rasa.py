@@ -71,7 +71,8 @@ class RasaEngine:
             self._breaker.note(well=False)
             raise EngineError(f"Rasa did not answer as expected ({type(error).__name__})") from None
         self._breaker.note(well=True)
-        return Reading(level, known([topic]), float(chances.max()), message.original.strip())
+        grave = float(chances[Level.URGENT :].sum())
+        return Reading(level, known([topic]), float(chances.max()), message.original.strip(), grave)
 
     def _parse(self, normal: Normal, seconds: float) -> tuple[Floats, str]:
         answer = self._ask(normal.for_reading[:_LONGEST], max(seconds, 0.001))

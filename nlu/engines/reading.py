@@ -13,12 +13,14 @@ class EngineError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an engine makes of a message: its level, topics, how sure it is, and the words that told it."""
+    """What an engine makes of a message: its level, topics, how sure it is, the words that told it, and the chance of
+    urgent or above that it saw in the message alone."""
 
     level: Level
     topics: tuple[str, ...]
     confidence: float
     clause: str = ""
+    chance: float = 0.0
 
 
 class Engine(Protocol):

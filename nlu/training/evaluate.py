@@ -1,105 +1,104 @@
-"""`sayso nlu evaluate`: what triage makes of labelled messages, counted; no message is ever printed."""
+"""`sayso nlu evaluate`: what triage makes of labelled messages, counted; no message is ever printed or kept."""
 
-import csv
-import json
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
-from typing import Final
+from typing import TypeVar
 
 from rich.console import Console
 from rich.table import Table
 
 from nlu.levels import Level
-from nlu.training.examples import read_file
+from nlu.training.labelled import GRAVE, HARMLESS, Labelled, read
 from nlu.triage import Context, Triage
 
-_HARMLESS: Final = frozenset({"benign", "routine"})
+RULES, ENGINE, TOGETHER = "rules alone", "engine alone", "together"
+Key = TypeVar("Key")
 _Track = Callable[[str, int], Iterable[int]]
 
 
-class EvaluationError(ValueError):
-    """A file cannot be measured. The text names it and the mend."""
-
-
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """A message with what people said about it."""
+class Measured:
+    """What became of one message, without the message: the level that each way of reading gave it and its time in ms,
+    and the chance of urgent or above that the engine saw (None where no engine read it)."""
 
-    text: str
-    label: str
     source: str
-    context: tuple[str, ...] = ()
+    label: str
+    topic: str
+    levels: Mapping[str, Level]
+    ms: Mapping[str, float]
+    chance: float | None
+
+    def flagged(self, way: str) -> bool:
+        """Whether this way called it urgent or emergency."""
+        return self.levels[way] >= Level.URGENT
 
 
-@dataclass
-class Tally:
-    """How often each label of a source got each level, and how long it took."""
-
-    levels: dict[tuple[str, str], Counter[Level]] = field(default_factory=lambda: defaultdict(Counter))
-    ms: list[float] = field(default_factory=list)
-
-
-def evaluate(triage: Triage, files: Sequence[Path], track: _Track) -> Tally:
-    """Assess every message of every file."""
-    tally = Tally()
+def evaluate(ways: Mapping[str, Triage], files: Sequence[Path], track: _Track) -> list[Measured]:
+    """Assess every message of every file in every way."""
+    rows: list[Measured] = []
     for path in files:
-        rows = list(read(path))
-        for number in track(path.name, len(rows)):
-            row = rows[number]
-            found = triage.assess(row.text, Context(texts=row.context))
-            tally.levels[row.source, row.label][found.level] += 1
-            tally.ms.append(found.ms)
-    return tally
+        held = list(read(path))
+        rows += [_measured(ways, held[number]) for number in track(path.name, len(held))]
+    return rows
 
 
-def read(path: Path) -> Iterator[Labelled]:
-    """The labelled messages of one file."""
-    if path.suffix == ".yml":
-        for example in read_file(path):
-            yield Labelled(example.text, example.level.code, example.voice)
-        return
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            yield from _csv(lines, path) if path.suffix == ".csv" else _json_lines(lines, path)
-    except (OSError, ValueError, KeyError) as error:
-        kind = type(error).__name__
-        raise EvaluationError(f"{path}: cannot be read ({kind}); give CSV text,label,source or JSON lines") from None
+def _measured(ways: Mapping[str, Triage], row: Labelled) -> Measured:
+    context = Context(texts=row.context)
+    found = {way: triage.assess(row.text, context) for way, triage in ways.items()}
+    return Measured(
+        source=row.source,
+        label=row.label,
+        topic=row.topic,
+        levels={way: one.level for way, one in found.items()},
+        ms={way: one.ms for way, one in found.items()},
+        chance=ways[TOGETHER].chance(row.text),
+    )
 
 
-def _csv(lines: Iterable[str], path: Path) -> Iterator[Labelled]:
-    for row in csv.DictReader(lines):
-        yield Labelled(row["text"], row["label"], row.get("source") or path.stem)
-
-
-def _json_lines(lines: Iterable[str], path: Path) -> Iterator[Labelled]:
-    for line in lines:
-        if line.strip():
-            row = json.loads(line)
-            yield Labelled(
-                row["text"],
-                row.get("level") or row["label"],
-                row.get("source", path.stem),
-                tuple(row.get("context", ())),
-            )
-
-
-def show(tally: Tally, console: Console) -> None:
-    """The table: levels given, and the share called urgent or emergency with its 95 % interval."""
+def show(rows: Sequence[Measured], ways: Sequence[str], console: Console) -> None:
+    """Two tables: each source and label with the levels given, and the ways of reading beside each other."""
     table = Table("source", "label", "messages", *(level.code for level in reversed(Level)), "urgent or above")
-    for (source, label), counts in sorted(tally.levels.items()):
-        total = counts.total()
-        flagged = counts[Level.URGENT] + counts[Level.EMERGENCY]
-        low, high = interval(flagged, total)
-        share = f"{flagged / total:.1%} ({low:.0%} to {high:.0%})"
-        kind = "false alarms " if label in _HARMLESS else "found "
-        table.add_row(source, label, str(total), *(str(counts[level]) for level in reversed(Level)), kind + share)
+    for (source, label), group in grouped(rows, lambda row: (row.source, row.label)):
+        given = [row.levels[TOGETHER] for row in group]
+        share = shown(*counted(group, TOGETHER))
+        table.add_row(
+            source, label, str(len(group)), *(str(given.count(v)) for v in reversed(Level)), kind(label) + share
+        )
     console.print(table)
-    if tally.ms:
-        ordered = sorted(tally.ms)
-        console.print(f"{len(ordered)} messages, p50 {_at(ordered, 0.5):.1f} ms, p99 {_at(ordered, 0.99):.1f} ms")
+    beside = Table("label", "messages", *ways)
+    for label, group in grouped(rows, lambda row: row.label):
+        beside.add_row(label, str(len(group)), *(kind(label) + shown(*counted(group, way)) for way in ways))
+    console.print(beside)
+    for way in ways:
+        times = [row.ms[way] for row in rows]
+        if times:
+            console.print(f"{way}: {len(times)} messages, p50 {at(times, 0.5):.1f} ms, p99 {at(times, 0.99):.1f} ms")
+
+
+def grouped(rows: Iterable[Measured], key: Callable[[Measured], Key]) -> list[tuple[Key, list[Measured]]]:
+    """The rows by a key, the keys in order."""
+    groups: dict[Key, list[Measured]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return sorted(groups.items(), key=lambda item: str(item[0]))
+
+
+def counted(rows: Sequence[Measured], way: str) -> tuple[int, int]:
+    """How many were called urgent or above, of how many."""
+    return sum(row.flagged(way) for row in rows), len(rows)
+
+
+def kind(label: str) -> str:
+    """What being called urgent or above means for a label."""
+    return "found " if label in GRAVE else "false alarms " if label in HARMLESS else "flagged "
+
+
+def shown(hits: int, total: int) -> str:
+    """A share with its 95 % interval."""
+    low, high = interval(hits, total)
+    return f"{hits / total:.1%} ({low:.0%} to {high:.0%})" if total else "-"
 
 
 def interval(hits: int, total: int) -> tuple[float, float]:
@@ -112,5 +111,7 @@ def interval(hits: int, total: int) -> tuple[float, float]:
     return (middle - spread) / (1 + z * z / total), (middle + spread) / (1 + z * z / total)
 
 
-def _at(ordered: Sequence[float], share: float) -> float:
+def at(times: Sequence[float], share: float) -> float:
+    """The time that this share of them stays under."""
+    ordered = sorted(times)
     return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
