@@ -10,6 +10,10 @@ from backend.people.tables import Person
 from backend.store.engine import ReadSession
 
 
+def _stands(home_id: str) -> tuple[ColumnElement[bool], ...]:
+    return Absence.home_id == home_id, Absence.taken_back_at.is_(None)
+
+
 async def slots_of(db: ReadSession, home_id: str) -> Sequence[RotaSlot]:
     """The weekly slots of a home, in the order in which they were entered."""
     query = (
@@ -20,13 +24,13 @@ async def slots_of(db: ReadSession, home_id: str) -> Sequence[RotaSlot]:
 
 async def absences_of(db: ReadSession, home_id: str, now: datetime) -> Sequence[Absence]:
     """Absences that cover this moment."""
-    query = select(Absence).where(Absence.home_id == home_id, Absence.begins_at <= now, Absence.ends_at > now)
+    query = select(Absence).where(*_stands(home_id), Absence.begins_at <= now, Absence.ends_at > now)
     return (await db.scalars(query)).all()
 
 
 async def absences_ahead(db: ReadSession, home_id: str, now: datetime) -> Sequence[Absence]:
     """Absences that cover this moment or are still to come, soonest first."""
-    query = select(Absence).where(Absence.home_id == home_id, Absence.ends_at > now).order_by(Absence.begins_at)
+    query = select(Absence).where(*_stands(home_id), Absence.ends_at > now).order_by(Absence.begins_at)
     return (await db.scalars(query)).all()
 
 

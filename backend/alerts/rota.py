@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from backend.alerts import repository
-from backend.alerts.rota_hours import LONGEST, spans_of
+from backend.alerts import repository, rota_repository
+from backend.alerts.rota_hours import LONGEST, Span, spans_of, uncovered
 from backend.alerts.tables import Absence, RotaSlot
 from backend.people.directory import Member
 from backend.policy.routes import Adult
 from backend.store.engine import ReadSession
 
 KEPT = timedelta(seconds=10)
+AHEAD = timedelta(days=14)
 MOMENT = timedelta(microseconds=1)
 
 
@@ -66,12 +67,26 @@ class Rota:
 
     async def duty(self, db: ReadSession, home_id: str, now: datetime) -> Duty:
         """Who is on duty in a home now."""
+        slots, absences = await self.entries(db, home_id, now)
+        return duty_at(slots, absences, now, self._zone)
+
+    async def gaps(self, db: ReadSession, home_id: str, members: Sequence[Member], now: datetime) -> list[Span]:
+        """The stretches of the next `AHEAD` in which nobody who can be told is there for an emergency."""
+        slots, absences = await self.entries(db, home_id, now)
+        told = {member.id for member in members if member.public_key is not None}
+        there = (slot for slot in slots if slot.person_id in told)
+        return uncovered(there, absences, now, now + AHEAD, self._zone)
+
+    async def entries(
+        self, db: ReadSession, home_id: str, now: datetime
+    ) -> tuple[Sequence[RotaSlot], Sequence[Absence]]:
+        """The slots and absences that count now or later."""
         kept = self._kept.get(home_id)
         if kept is None or now - kept[0] > KEPT or now < kept[0]:
-            slots = await repository.slots_of(db, home_id)
+            slots = await rota_repository.slots_from(db, home_id, now)
             kept = (now, slots, await repository.absences_ahead(db, home_id, now))
             self._kept[home_id] = kept
-        return duty_at(kept[1], kept[2], now, self._zone)
+        return kept[1], kept[2]
 
     def forget(self) -> None:
         """The rota changed: read it anew."""

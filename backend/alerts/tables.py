@@ -18,6 +18,11 @@ class RotaSlot(OfHome, Base):
     minutes: Mapped[Count]
     valid_from: Mapped[StaffTime]
     valid_until: Mapped[StaffTime | None]
+    came_with: Mapped[Ref | None]
+    went_with: Mapped[Ref | None]
+    """The import that brought it, and the one that ended it; `until_before` is what its undoing restores."""
+
+    until_before: Mapped[StaffTime | None]
 
 
 class Absence(OfHome, Base):
@@ -27,6 +32,19 @@ class Absence(OfHome, Base):
     person_id: Mapped[Ref]
     begins_at: Mapped[StaffTime]
     ends_at: Mapped[StaffTime]
+    came_with: Mapped[Ref | None]
+    taken_back_at: Mapped[StaffTime | None]
+
+
+class RotaImport(OfHome, Base):
+    """A file that was taken into the rota, by whom and when, and whether that was undone."""
+
+    __tablename__ = "rota_import"
+    person_id: Mapped[Ref]
+    at: Mapped[StaffTime]
+    shifts: Mapped[Count]
+    undone_at: Mapped[StaffTime | None]
+    __table_args__ = (Index("ix_rota_import_home_id_at", "home_id", "at"),)
 
 
 class Alert(OfHome, Base):
