@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from backend.alerts import rota_repository
 from backend.alerts.rota_hours import DAY_MINUTES, Span, spans_of
 from backend.alerts.tables import Absence, RotaSlot
-from backend.audit.chain import note
+from backend.audit.chain import HOME, Of, note
 from backend.policy.working_days import DAY, at_wall
 from backend.store.columns import new_id
 from backend.store.engine import WriteSession
@@ -42,15 +42,7 @@ class RotaDesk:
 
     async def audit(self, action: str, subject: str) -> None:
         """Write it down, in the chain of the home."""
-        await note(
-            self.db, self.transport, _OfHome(self.home_id, self.home_id), self.by, action, subject, self.now, "home"
-        )
-
-
-@dataclass(slots=True)
-class _OfHome:
-    id: str
-    home_id: str
+        await note(self.db, self.transport, Of(self.home_id, self.home_id), self.by, action, subject, self.now, HOME)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from backend.store.columns import new_id
 from backend.store.engine import Store, WriteSession
 from backend.vault import TransportKey
 
-CASE, ACCOUNT, DOOR = "case", "account", "door"
-"""`door`: tries to sign in to accounts that do not exist, a chain for each that was tried."""
+CASE, ACCOUNT, DOOR, HOME = "case", "account", "door", "home"
+"""`door`: tries to sign in to accounts that do not exist, a chain for each that was tried. `home`: the
+home's own, for its rota and its drills."""
 NO_HOME = "0" * 32
 
 
