@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.alerts.notifiers import FileNotifier, notifier_for
 from backend.alerts.notifying import Teller
 from backend.audit.posting import Poster
+from backend.cases.climbing import climb_due
 from backend.intake.silence import end_holds
 from backend.intake.sweeping import sweep_unused
 from backend.store.pulse import Pulse
@@ -36,6 +37,7 @@ def make_poster(rooms: Rooms) -> Poster:
 
 async def tick(rooms: Rooms, teller: Teller) -> None:
     """Do everything that is due now."""
+    await climb_due(rooms.store, rooms.house, now())
     await teller.tell_due(now())
     await end_holds(rooms.store, rooms.house, now())
     await rooms.turns.retry_journal(now())

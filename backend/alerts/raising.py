@@ -1,15 +1,22 @@
-"""A case waits for a person: alerts, their deadlines, and who is told of them."""
+"""A case waits for a person: alerts, where they stand on their ladder, and who is told of them."""
 
-from collections.abc import Collection
+import hashlib
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from backend.alerts import repository
+from backend.alerts.standing import set_standing, standing_of
 from backend.alerts.tables import Alert, Told
+from backend.policy import climbing
+from backend.policy.climbing import Course
 from backend.policy.levels import rank
 from backend.store.columns import new_id
-from backend.store.engine import WriteSession
+from backend.store.engine import ReadSession, WriteSession
 from backend.store.live import Live
+
+Crew = Callable[[int], Collection[str]]
+"""The people of a rung."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +27,70 @@ class Waiting:
     case_id: str
     level: str
     due_at: datetime
+    course: Course
     kind: str = "case"
+    origin: bytes | None = None
 
 
-async def raise_alert(db: WriteSession, live: Live, waiting: Waiting, people: Collection[str], now: datetime) -> Alert:
-    """Alert some people. An alert that is open already rises with the case; one that was taken on is raised anew."""
-    alert = await repository.open_alert(db, waiting.case_id) if waiting.kind == "case" else None
-    if alert is None or alert.acknowledged_at is not None:
-        if alert is not None:
-            alert.settled_at = now
+async def raise_alert(db: WriteSession, live: Live, waiting: Waiting, crew: Crew, now: datetime) -> Alert:
+    """Alert people. One that is open already rises with the case, and everybody on it is told again."""
+    alert = await _open_one(db, waiting)
+    nobody = _nobody(crew)
+    if alert is None:
         alert = _new_alert(waiting, now)
+        set_standing(alert, climbing.begin(waiting.course, now, nobody))
         db.add(alert)
-    elif rank(waiting.level) > rank(alert.level):
-        alert.level, alert.due_at = waiting.level, min(alert.due_at, waiting.due_at)
-    await _tell(db, live, alert, people, now)
+    else:
+        _raise_open(alert, waiting, crew, now)
+    await _withdraw(db, alert, {p for rung in range(waiting.course.ladder.top + 1) for p in crew(rung)})
+    people = await tell_rungs(db, alert, crew, range(alert.rung + 1), now)
+    await tell_pages(db, live, people)
     return alert
+
+
+def told_id(alert_id: str, person_id: str, rung: int, round_: int) -> str:
+    """The id of one telling: the same whenever it is made, so that no telling is made twice."""
+    return hashlib.sha256(f"{alert_id}:{person_id}:{rung}:{round_}".encode()).hexdigest()[:32]
+
+
+async def tell_rungs(db: WriteSession, alert: Alert, crew: Crew, rungs: Iterable[int], now: datetime) -> frozenset[str]:
+    """Write that the people of some rungs are to be told in this round. Returns them."""
+    standing: dict[str, int] = {}
+    for rung in rungs:
+        for person in crew(rung):
+            standing.setdefault(person, rung)
+    db.add_all([_telling(alert, person, rung, now) for person, rung in sorted(standing.items())])
+    return frozenset(standing)
+
+
+async def tell_pages(db: WriteSession, live: Live, people: Iterable[str]) -> None:
+    """Let the open pages of some people know."""
+    for person in sorted(set(people)):
+        await live.publish(db, f"person:{person}", "alert")
+
+
+async def _open_one(db: ReadSession, waiting: Waiting) -> Alert | None:
+    if waiting.kind == "safety":
+        return await repository.open_safety_alert(db, waiting.origin) if waiting.origin else None
+    return await repository.open_alert(db, waiting.case_id) if waiting.kind == "case" else None
+
+
+def _raise_open(alert: Alert, waiting: Waiting, crew: Crew, now: datetime) -> None:
+    """Further words: what somebody had is open again; the level and the ladder are those of now, never slower."""
+    stood = standing_of(alert)
+    if rank(waiting.level) > rank(alert.level):
+        alert.level, alert.due_at = waiting.level, min(alert.due_at, waiting.due_at)
+        stands = climbing.risen(stood, waiting.course, now, _nobody(crew))
+    else:
+        stands = climbing.told_again(climbing.moved(stood, waiting.course, now), waiting.course, now)
+    if alert.acknowledged_at is not None:
+        alert.due_at = waiting.due_at
+        alert.acknowledged_by = alert.acknowledged_at = None
+    set_standing(alert, stands)
+
+
+def _nobody(crew: Crew) -> climbing.Nobody:
+    return lambda rung: not crew(rung)
 
 
 def _new_alert(waiting: Waiting, now: datetime) -> Alert:
@@ -44,32 +100,30 @@ def _new_alert(waiting: Waiting, now: datetime) -> Alert:
         case_id=waiting.case_id,
         level=waiting.level,
         kind=waiting.kind,
-        rung=0,
         since=now,
         due_at=waiting.due_at,
+        origin=waiting.origin,
     )
 
 
-async def _tell(db: WriteSession, live: Live, alert: Alert, people: Collection[str], now: datetime) -> None:
-    so_far = [told for told in await repository.told_of(db, alert.case_id) if told.alert_id == alert.id]
-    for told in so_far:
-        if told.state in ("trying", "told") and told.person_id not in people:
-            told.state = "withdrawn"  # the child has chosen others, and this person can open nothing
-    told_already = {told.person_id for told in so_far if told.state != "withdrawn"}
-    for person in sorted(set(people) - told_already):
-        db.add(
-            Told(
-                id=new_id(),
-                home_id=alert.home_id,
-                alert_id=alert.id,
-                case_id=alert.case_id,
-                person_id=person,
-                rung=alert.rung,
-                state="trying",
-                tries=0,
-                next_try_at=now,
-                at=now,
-            )
-        )
-    for person in people:
-        await live.publish(db, f"person:{person}", "alert")
+def _telling(alert: Alert, person: str, rung: int, now: datetime) -> Told:
+    return Told(
+        id=told_id(alert.id, person, rung, alert.round),
+        home_id=alert.home_id,
+        alert_id=alert.id,
+        case_id=alert.case_id,
+        person_id=person,
+        rung=rung,
+        round=alert.round,
+        state="trying",
+        tries=0,
+        next_try_at=now,
+        at=now,
+    )
+
+
+async def _withdraw(db: WriteSession, alert: Alert, allowed: Collection[str]) -> None:
+    """Whoever stands on no rung any more is not told: the child has chosen others, or it may be about them."""
+    for told in await repository.tellings(db, alert.id):
+        if told.state in ("trying", "told") and told.person_id not in allowed:
+            told.state = "withdrawn"

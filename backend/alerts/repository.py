@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from backend.alerts.tables import Absence, Alert, RotaSlot, Told
 from backend.people.tables import Person
-from backend.store.engine import ReadSession
+from backend.store.engine import ReadSession, WriteSession
 
 
 def _stands(home_id: str) -> tuple[ColumnElement[bool], ...]:
@@ -44,17 +44,6 @@ async def open_alerts(db: ReadSession, case_ids: Sequence[str]) -> dict[str, Ale
     """The unsettled alert of each of some cases."""
     query = select(Alert).where(Alert.case_id.in_(case_ids), Alert.settled_at.is_(None)).order_by(Alert.since)
     return {alert.case_id: alert for alert in (await db.scalars(query)).all()}
-
-
-async def safety_alerts(db: ReadSession, person_id: str) -> Sequence[Alert]:
-    """Unsettled safety alerts that this person was told of: no case, no words."""
-    query = (
-        select(Alert)
-        .join(Told, Told.alert_id == Alert.id)
-        .where(Alert.kind == "safety", Alert.settled_at.is_(None), Told.person_id == person_id)
-        .order_by(Alert.since)
-    )
-    return (await db.scalars(query)).all()
 
 
 async def told_of(db: ReadSession, case_id: str) -> Sequence[Told]:
@@ -95,3 +84,50 @@ async def waiting_by_level(db: ReadSession) -> dict[str, int]:
     """How many alerts wait for a person to take them on, by level."""
     query = select(Alert.level, func.count()).where(Alert.settled_at.is_(None), Alert.acknowledged_at.is_(None))
     return {level: count for level, count in await db.execute(query.group_by(Alert.level))}  # noqa: C416  # rows
+
+
+async def open_safety_alert(db: ReadSession, origin: bytes) -> Alert | None:
+    """The unsettled safety alert that came from a case, locked: it has no lock of the case above it."""
+    query = select(Alert).where(Alert.origin == origin, Alert.settled_at.is_(None)).limit(1)
+    return (await db.scalars(query.with_for_update())).first()
+
+
+async def newest_alert(db: ReadSession, case_id: str) -> Alert | None:
+    """The newest alert of a case, settled or not."""
+    return (
+        await db.scalars(select(Alert).where(Alert.case_id == case_id).order_by(Alert.since.desc()).limit(1))
+    ).first()
+
+
+async def tellings(db: ReadSession, alert_id: str) -> Sequence[Told]:
+    """Everybody who was ever told of one alert, oldest first."""
+    return (await db.scalars(select(Told).where(Told.alert_id == alert_id).order_by(Told.round, Told.id))).all()
+
+
+async def due_alerts(db: ReadSession, limit: int, now: datetime) -> Sequence[tuple[str, str]]:
+    """The ids of alerts for which the clock must do something, longest due first, and of their cases."""
+    query = select(Alert.id, Alert.case_id).where(Alert.settled_at.is_(None), Alert.next_at <= now)
+    return [(alert, case) for alert, case in await db.execute(query.order_by(Alert.next_at).limit(limit))]
+
+
+async def claimed_alerts(db: WriteSession, alert_ids: Sequence[str], now: datetime) -> Sequence[Alert]:
+    """Those of some alerts that are still due and that nobody else has in hand, locked until the commit."""
+    query = (
+        select(Alert)
+        .where(Alert.id.in_(alert_ids), Alert.settled_at.is_(None), Alert.next_at <= now)
+        .order_by(Alert.next_at, Alert.id)
+        .with_for_update(skip_locked=True)
+    )
+    return (await db.scalars(query.execution_options(populate_existing=True))).all()
+
+
+async def called_without_words(db: ReadSession, person_id: str) -> Sequence[Alert]:
+    """Unsettled alerts that this person was told of, whatever of the case they may open."""
+    mine = select(Told.alert_id).where(Told.person_id == person_id, Told.state != "withdrawn")
+    query = select(Alert).where(Alert.settled_at.is_(None), Alert.id.in_(mine)).order_by(Alert.since)
+    return (await db.scalars(query)).all()
+
+
+async def next_due(db: ReadSession) -> datetime | None:
+    """When the clock must look at an alert next; None while none is open."""
+    return await db.scalar(select(func.min(Alert.next_at)).where(Alert.settled_at.is_(None)))

@@ -4,7 +4,18 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from backend.store.base import Base, OfHome
-from backend.store.columns import Code, Count, Deadline, IndexedRef, Ref, StaffTime
+from backend.store.columns import (
+    Code,
+    Count,
+    Deadline,
+    IndexedRef,
+    KeyedHash,
+    PublicBytes,
+    Ref,
+    SealedTransport,
+    StaffTime,
+    Version,
+)
 
 
 class RotaSlot(OfHome, Base):
@@ -48,32 +59,71 @@ class RotaImport(OfHome, Base):
 
 
 class Alert(OfHome, Base):
-    """A case waits for a person: its level, rung and next deadline. Acknowledged is not yet settled."""
+    """A case waits for a person: its level, rung and next deadline. Kind: case, safety, drill.
+
+    Acknowledged ("I've got this") stops the first clock, met ("I am with them") the second; only then it is settled.
+    `due_at` is what was promised, `next_at` when the clock must look again: the least of the three moments above it.
+    """
 
     __tablename__ = "alert"
     case_id: Mapped[IndexedRef]
     level: Mapped[Code]
     kind: Mapped[Code]
     rung: Mapped[Count]
+    round: Mapped[Count]
+    """So often people were told."""
+
     since: Mapped[StaffTime]
     due_at: Mapped[Deadline]
+    ladder_from: Mapped[StaffTime]
+    """What the times of the rungs count from."""
+
+    climbs_at: Mapped[StaffTime | None]
+    again_at: Mapped[StaffTime | None]
+    act_by: Mapped[StaffTime | None]
+    next_at: Mapped[StaffTime]
     acknowledged_by: Mapped[Ref | None]
     acknowledged_at: Mapped[StaffTime | None]
+    met_by: Mapped[Ref | None]
+    met_at: Mapped[StaffTime | None]
     settled_at: Mapped[StaffTime | None]
-    __table_args__ = (Index("ix_alert_settled_at_due_at", "settled_at", "due_at"),)
+    circumstances: Mapped[SealedTransport | None]
+    origin: Mapped[KeyedHash | None]
+    """Finds the safety alert of a case without saying whose it is."""
+
+    __table_args__ = (
+        Index("ix_alert_settled_at_due_at", "settled_at", "due_at"),
+        Index("ix_alert_settled_at_next_at", "settled_at", "next_at"),
+        Index("ix_alert_origin", "origin"),
+    )
 
 
 class Told(OfHome, Base):
-    """One person who is to be told of an alert. State: trying, told, answered, undelivered, withdrawn."""
+    """One telling of one person. State: trying, told, answered, undelivered, withdrawn.
+
+    The id is made from alert, person, rung and round: whoever delivers it twice delivers the same id.
+    """
 
     __tablename__ = "told"
     alert_id: Mapped[IndexedRef]
     case_id: Mapped[IndexedRef]
     person_id: Mapped[Ref]
     rung: Mapped[Count]
+    round: Mapped[Count]
     state: Mapped[Code]
     tries: Mapped[Count]
     next_try_at: Mapped[Deadline]
     """Also how a row is claimed: it is moved on while somebody tells."""
 
+    at: Mapped[StaffTime]
+
+
+class LadderApproval(OfHome, Base):
+    """A Responsible Individual said yes to a slower `config/ladders.yml`, with a reason, signed with their own key."""
+
+    __tablename__ = "ladder_approval"
+    person_id: Mapped[Ref]
+    file_hash: Mapped[Version]
+    reason: Mapped[SealedTransport]
+    signature: Mapped[PublicBytes]
     at: Mapped[StaffTime]

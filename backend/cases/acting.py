@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from backend.alerts import repository as alerts
+from backend.alerts.answering import meet, take_alert_on
 from backend.audit.chain import note
 from backend.cases import events_repository, repository, thread
+from backend.cases.alerting import alert_anew, course_of
 from backend.cases.bodies import Body, seal_text
 from backend.cases.house import House
 from backend.cases.letterbox import public_keys
@@ -22,7 +24,7 @@ from backend.cases.tables import Case, LevelEvent, Note, Summary, Task, Undertak
 from backend.cases.telling import tell, tell_phrase
 from backend.cases.view_of_case import language_of
 from backend.people.session import Reader
-from backend.policy.levels import rank
+from backend.policy.levels import at_least, rank
 from backend.policy.stages import DUTIES, locked_behind
 from backend.store.columns import new_id
 from backend.store.engine import WriteSession
@@ -104,10 +106,23 @@ async def acknowledge(desk: Desk) -> None:
     alert = await alerts.open_alert(desk.db, desk.case.id)
     if alert is None:
         return
-    alert.acknowledged_by, alert.acknowledged_at = desk.reader.person_id, desk.now
-    for told in await alerts.told_of(desk.db, desk.case.id):
-        if told.person_id == desk.reader.person_id and told.alert_id == alert.id:
-            told.state, told.at = "answered", desk.now
+    await take_alert_on(desk.db, alert, course_of(desk.house, alert, desk.case), desk.reader.person_id, desk.now)
+
+
+async def meet_child(desk: Desk) -> None:
+    """ "I am with them", "I have spoken to them": the only thing that stops the second clock."""
+    await _end_alert(desk)
+    for undertaking in await events_repository.undertakings(desk.db, (desk.case.id,)):
+        if undertaking.person_id == desk.reader.person_id and undertaking.done_at is None:
+            undertaking.done_at = desk.now
+    await desk.audit("with_child", desk.case.id)
+    await desk.changed()
+
+
+async def _end_alert(desk: Desk) -> None:
+    alert = await alerts.open_alert(desk.db, desk.case.id)
+    if alert is not None:
+        await meet(desk.db, alert, desk.reader.person_id, desk.now)
 
 
 async def reply(desk: Desk, text: str) -> None:
@@ -115,7 +130,10 @@ async def reply(desk: Desk, text: str) -> None:
     body = Body(text=text, at=desk.now.isoformat(), kind="text", language=await desk.language())
     entry = thread.Entry.of("person", body, person_id=desk.reader.person_id)
     messages = await tell(desk.db, desk.house, desk.case, [entry], desk.now)
-    await acknowledge(desk)
+    if at_least(desk.case.level, "urgent"):
+        await acknowledge(desk)  # words on a screen are not somebody at the door
+    else:
+        await _end_alert(desk)
     await desk.audit("replied", messages[0].id)
     await desk.changed()
 
@@ -165,10 +183,8 @@ async def change_level(desk: Desk, level: str, reason: str) -> None:
         row.reason = seal_text(reason.strip(), await desk.public("notes"), reason_place(row))
     desk.db.add(row)
     desk.case.level = level
-    alert = await alerts.open_alert(desk.db, desk.case.id)
-    if alert is not None:
-        alert.level = level
-        alert.due_at = min(alert.due_at, desk.house.targets.seen_by(level, desk.now, desk.house.zone))
+    if rank(level) > rank(before):
+        await alert_anew(desk.db, desk.house, desk.case, desk.now)
     await desk.audit("level_raised" if rank(level) > rank(before) else "level_lowered", row.id)
     await desk.changed()
 

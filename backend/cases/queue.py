@@ -8,11 +8,12 @@ from backend.alerts.tables import Alert
 from backend.cases import events_repository, repository
 from backend.cases.bodies import open_text
 from backend.cases.house import Here, House
+from backend.cases.next_call import next_call
 from backend.cases.opened import Keys, keys_for_all, open_assessment, open_name, summary_place, undertaking_place
 from backend.cases.tables import AssessmentRow, Case, Identity, Summary, Undertaking
 from backend.cases.views import QueueRow
 from backend.people.session import Reader
-from backend.policy.levels import rank
+from backend.policy.levels import at_least, rank
 from backend.policy.routes import NO_ROUTE
 from backend.store.engine import ReadSession
 
@@ -28,7 +29,9 @@ async def queue_of(db: ReadSession, house: House, reader: Reader, now: datetime)
     # a grant that no key opens (put in or changed by somebody else) lets nobody see so much as a level
     opened = [case for case in cases if {"words", "summary"} & set(looked.keys[case.id].by_kind)]
     rows = [row_of(house, here, case, looked, now) for case in opened]
-    rows += [_safety_row(alert) for alert in await alerts.safety_alerts(db, reader.person_id)]
+    known = {case.id for case in cases}
+    called = await alerts.called_without_words(db, reader.person_id)
+    rows += [_call_row(here, alert) for alert in called if alert.case_id not in known]
     return tuple(sorted(rows, key=lambda row: (row.closed, -rank(row.level), row.due_at)))
 
 
@@ -44,6 +47,7 @@ class Looked:
         self.undertakings: dict[str, list[Undertaking]] = {}
         self.openings: dict[str, int] = {}
         self.names: dict[str, Identity] = {}
+        self.shut_out: dict[str, frozenset[str]] = {}
 
 
 async def _look(db: ReadSession, reader: Reader, cases: Sequence[Case]) -> Looked:
@@ -58,6 +62,7 @@ async def _look(db: ReadSession, reader: Reader, cases: Sequence[Case]) -> Looke
         looked.summaries.setdefault(summary.case_id, []).append(summary)
     for undertaking in await events_repository.undertakings(db, ids):
         looked.undertakings.setdefault(undertaking.case_id, []).append(undertaking)
+    looked.shut_out = await repository.shut_out(db, ids)
     looked.openings = await events_repository.opened_up_to(db, ids, reader.person_id)
     looked.names = {name.case_id: name for name in await events_repository.names_of(db, ids)}
     return looked
@@ -72,7 +77,7 @@ async def row_of_one(db: ReadSession, house: House, reader: Reader, case: Case, 
 def row_of(house: House, here: Here, case: Case, looked: Looked, now: datetime) -> QueueRow:
     """One line of the queue."""
     keys, alert = looked.keys[case.id], looked.alerts.get(case.id)
-    taken = next(reversed(looked.undertakings.get(case.id, [])), None)
+    taken = _taken(looked, case, alert)
     opened_up_to = looked.openings.get(case.id, 0)
     return QueueRow(
         case_id=case.id,
@@ -83,17 +88,26 @@ def row_of(house: House, here: Here, case: Case, looked: Looked, now: datetime) 
         since=alert.since if alert else case.began_at,
         due_at=alert.due_at if alert else house.targets.seen_by(case.level, now, house.zone),
         opened_by_me=opened_up_to > 0,
-        taken_by=here.name(taken.person_id) if taken and taken.done_at is None else None,
-        taken_how=_how(keys, taken) if taken and taken.done_at is None else None,
-        taken_by_me=taken is not None and taken.done_at is None and taken.person_id == looked.me,
-        taken_until=taken.by if taken and taken.done_at is None else None,
-        next_rung=None,
+        taken_by=here.name(taken.person_id) if taken else None,
+        taken_how=_how(keys, taken) if taken else None,
+        taken_by_me=taken is not None and taken.person_id == looked.me,
+        taken_until=taken.by if taken else None,
+        next_rung=next_call(house, here, alert, case, looked.shut_out.get(case.id, frozenset())) if alert else None,
         sealed=case.route != NO_ROUTE and house.routes.is_private(case.route),
         summary_only=keys.get("words") is None,
         complaint=case.complaint,
         closed=case.state == "closed",
         news=alert is not None and alert.acknowledged_at is None,
     )
+
+
+def _taken(looked: Looked, case: Case, alert: Alert | None) -> Undertaking | None:
+    """Who has got it: nobody, where it presses and was called again since."""
+    newest = next(reversed(looked.undertakings.get(case.id, [])), None)
+    if newest is None or newest.done_at is not None:
+        return None
+    called_again = alert is not None and alert.acknowledged_at is None and at_least(alert.level, "urgent")
+    return None if called_again else newest
 
 
 def _title(keys: Keys, looked: Looked, case: Case) -> str:
@@ -125,18 +139,18 @@ def _how(keys: Keys, taken: Undertaking) -> str | None:
     return open_text(taken.how, notes, undertaking_place(taken)) if notes else None
 
 
-def _safety_row(alert: Alert) -> QueueRow:
-    """A safety alert: no case, no words, no route (domain brief 3.4)."""
+def _call_row(here: Here, alert: Alert) -> QueueRow:
+    """A call without words: no case, no topic, no route (domain brief 3.4, 5.4)."""
     return QueueRow(
         case_id=alert.id,
-        level="emergency",
+        level=alert.level,
         stage="received",
-        title="topic:check_everyone",
+        title="topic:check_everyone" if alert.level == "emergency" else "topic:unread_note",
         who="",
         since=alert.since,
         due_at=alert.due_at,
         opened_by_me=False,
-        taken_by=None,
+        taken_by=here.name(alert.acknowledged_by) if alert.acknowledged_by else None,
         taken_how=None,
         next_rung=None,
         sealed=False,

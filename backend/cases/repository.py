@@ -205,3 +205,38 @@ async def newest_sequence_by(db: ReadSession, case_id: str, author: str) -> int:
     """The place of the newest message by an author; 0 if there is none."""
     query = select(func.max(Message.sequence)).where(Message.case_id == case_id, Message.author == author)
     return await db.scalar(query) or 0
+
+
+async def shut_out(db: ReadSession, case_ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """By case: everybody who is excluded from it for good. They are called by nothing that comes of it."""
+    query = select(Grant.case_id, Grant.person_id).where(Grant.case_id.in_(case_ids), Grant.state == "destroyed")
+    found: dict[str, set[str]] = {}
+    for case_id, person_id in await db.execute(query.distinct()):
+        found.setdefault(case_id, set()).add(person_id)
+    return {case_id: frozenset(people) for case_id, people in found.items()}
+
+
+async def let_in(db: ReadSession, case_id: str) -> frozenset[str]:
+    """Everybody who can open the words or the summary of a case now."""
+    kinds = Grant.kind.in_(("words", "summary"))
+    query = select(Grant.person_id).where(Grant.case_id == case_id, Grant.state == "released", kinds)
+    return frozenset((await db.scalars(query)).all())
+
+
+async def claimed_cases(db: WriteSession, case_ids: Collection[str]) -> dict[str, Case]:
+    """Those of some cases that nobody has in hand, locked until the commit; always in the same order."""
+    query = select(Case).where(Case.id.in_(case_ids)).order_by(Case.id).with_for_update(skip_locked=True)
+    found = await db.scalars(query.execution_options(populate_existing=True))
+    return {case.id: case for case in found}
+
+
+async def which_exist(db: ReadSession, case_ids: Collection[str]) -> frozenset[str]:
+    """Those of some ids that are cases; a safety alert or a drill has none."""
+    return frozenset((await db.scalars(select(Case.id).where(Case.id.in_(case_ids)))).all())
+
+
+async def cases_by_id(db: ReadSession, case_ids: Collection[str]) -> dict[str, Case]:
+    """Some cases, whoever asks: only for the clock."""
+    if not case_ids:
+        return {}
+    return {case.id: case for case in await db.scalars(select(Case).where(Case.id.in_(case_ids)))}

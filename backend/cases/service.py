@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from backend.alerts.safety import answer_safety_alert
 from backend.audit.chain import note_own
 from backend.audit.refusals import note_refusal
 from backend.cases import acting, moving
 from backend.cases.acting import Desk, NotYet, sit_down
+from backend.cases.answering import answer_call
 from backend.cases.held import open_held
 from backend.cases.house import House
 from backend.cases.moving import Move
@@ -50,6 +50,11 @@ class Cases:
         """ "I've got this". Raises NoSuchCase."""
         async with self._desk(reader, case_id, now) as desk:
             await acting.take_on(desk, action, how, by, child_will_read)
+
+    async def meet_child(self, reader: Reader, case_id: str, now: datetime) -> None:
+        """ "I am with them", "I have spoken to them". Raises NoSuchCase."""
+        async with self._desk(reader, case_id, now) as desk:
+            await acting.meet_child(desk)
 
     async def reply(self, reader: Reader, case_id: str, text: str, now: datetime) -> None:
         """Write to the child. Raises NoSuchCase."""
@@ -114,7 +119,7 @@ class Cases:
     async def answer_safety_alert(self, reader: Reader, alert_id: str, settled: bool, now: datetime) -> None:
         """ "I've got this" (or "We have checked on everyone") for a safety alert. Raises NoSuchCase."""
         async with self._store.writing() as db:
-            if not await answer_safety_alert(db, reader.person_id, alert_id, settled, now):
+            if not await answer_call(db, self.house, reader.person_id, alert_id, settled, now):
                 raise NoSuchCase
             action = "safety_settled" if settled else "safety_taken"
             await note_own(db, self.house.transport, reader, action, now, alert_id)

@@ -64,6 +64,9 @@ class QueuePage:
     promises: tuple[Promise, ...]
 
 
+MET = ("Somebody has spoken to the child", "We have checked on everyone")
+
+
 def queue_page(rows: Sequence[QueueRow], targets: Targets, now: datetime, zone: ZoneInfo) -> QueuePage:
     """Rows, as they come from the cases, in bands."""
     open_rows = [row for row in rows if not row.closed]
@@ -134,7 +137,8 @@ def _line(row: QueueRow, now: datetime, zone: ZoneInfo) -> Line:
     href = "" if safety else f"/inbox/cases/{row.case_id}"
     time = ring(row.since, row.taken_until or row.due_at, now, zone, waiting=row.news)
     press, words = _press(row, safety=safety)
-    who = "No name given. Check on every child" if safety else row.who or "No name given"
+    everyone = safety and row.level == "emergency"
+    who = "No name given. Check on every child" if everyone else row.who or "No name given"
     return Line(
         look=LOOKS[row.level],
         ring=time,
@@ -155,7 +159,7 @@ def _press(row: QueueRow, *, safety: bool) -> tuple[str, str]:
         return (
             (f"/inbox/alerts/{row.case_id}/answer", "I’ve got this")
             if row.news
-            else (f"/inbox/alerts/{row.case_id}/settle", "We have checked on everyone")
+            else (f"/inbox/alerts/{row.case_id}/settle", MET[row.level == "emergency"])
         )
     if row.level == "emergency" and not row.taken_by and not row.summary_only and not row.closed:
         return f"/inbox/cases/{row.case_id}/going", "I’ve got this"
@@ -170,9 +174,8 @@ def _taken(row: QueueRow) -> str:
 
 def _ladder(row: QueueRow, *, safety: bool) -> str:
     if safety:
-        return (
-            "Nobody has got this yet." if row.news else "Somebody has answered. Say here when everyone has been seen."
-        )
+        done = "everyone has been seen" if row.level == "emergency" else "somebody has spoken to the child"
+        return "Nobody has got this yet." if row.news else f"Somebody has answered. Say here when {done}."
     if row.summary_only and row.title.startswith("topic:"):
         return "The words are not for you. A short summary comes when somebody has written it."
     if row.summary_only:

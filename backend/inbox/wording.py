@@ -75,6 +75,7 @@ TITLES: Mapping[str, str] = {
     "hate": "Something said about who they are",
     "check_everyone": "A child here may be in danger",
     "needs_you": "A child has written",
+    "unread_note": "A child’s note that nobody has answered",
 }
 
 ROLES: Mapping[str, str] = {
@@ -92,10 +93,16 @@ ROLES: Mapping[str, str] = {
     "advocacy_service": "advocacy service",
     "iro": "Independent Reviewing Officer",
     "social_worker": "social worker",
+    "council_duty": "council’s duty team",
+    "council_manager": "council’s service manager",
+    "other_home_senior": "senior of another home",
     "system_admin": "looks after the machine",
 }
 FROM_OUTSIDE = frozenset(
-    ("independent_visitor", "iv_coordinator", "reg44_visitor", "advocate", "advocacy_service", "iro", "social_worker")
+    (
+        *("independent_visitor", "iv_coordinator", "reg44_visitor", "advocate", "advocacy_service"),
+        *("iro", "social_worker", "council_duty", "council_manager"),
+    )
 )
 """Their pages have no rail and no home's name."""
 

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.alerts.raising import Waiting, raise_alert
+from backend.cases.alerting import alert_readers, safety_alert
 from backend.cases.house import Here, House
 from backend.cases.releasing import set_readers
 from backend.cases.tables import Case
 from backend.intake.readers import Choice, hold_until, readers_now, readers_off_duty, topics_for_route
 from backend.intake.signals import Signals
 from backend.policy.routes import NO_ROUTE, Readers
-from backend.store.columns import new_id
 from backend.store.engine import WriteSession
 
 
@@ -54,42 +53,11 @@ async def let_in(
         nobody_new=readers is None,
     )
     if readers is not None and why.news:
-        await _alert(db, house, case, readers, now)
-    if why.news and case.level == "emergency":
-        await _safety_alert(db, house, here, case, signals, readers, now)
+        await alert_readers(db, house, here, case, topics_for_route(topics, choice), readers, now)
+    if why.news and case.level == "emergency" and _is_private(house, case):
+        await safety_alert(db, house, here, case, topics_for_route(topics, choice), now)
     return readers
 
 
 def _is_private(house: House, case: Case) -> bool:
     return case.route != NO_ROUTE and house.routes.is_private(case.route)
-
-
-async def _alert(db: WriteSession, house: House, case: Case, readers: Readers, now: datetime) -> None:
-    due_at = house.targets.seen_by(case.level, now, house.zone)
-    waiting = Waiting(case.home_id, case.id, case.level, due_at)
-    await raise_alert(db, house.live, waiting, readers.words | readers.summary, now)
-
-
-async def _safety_alert(
-    db: WriteSession,
-    house: House,
-    here: Here,
-    case: Case,
-    signals: Signals,
-    readers: Readers | None,
-    now: datetime,
-) -> None:
-    """Tell the home to check on the children, where the readers are not there themselves to do so.
-
-    Whoever it may be about is left out (CF2, CF3); where it is about staff the Responsible Individual is told (CF7).
-    """
-    topics = topics_for_route(signals.recent(now), Choice.of(case, signals))
-    if not _is_private(house, case) and not house.routes.holds_back(topics):
-        return
-    people = house.routes.emergency_readers(topics, here.adults, excluded=())
-    if not _is_private(house, case):
-        people -= readers.words if readers else frozenset()  # they are told of the case itself
-    if not people:
-        return
-    due_at = house.targets.seen_by("emergency", now, house.zone)
-    await raise_alert(db, house.live, Waiting(case.home_id, new_id(), "emergency", due_at, "safety"), people, now)

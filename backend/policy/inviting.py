@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 IN_HOME = ("staff_on_shift", "keyworker", "delegated_senior", "on_call_manager")
+CALLED_ONLY = ("council_duty", "council_manager", "other_home_senior")
+"""People whom a ladder calls without a word: they never read what a child wrote."""
+
 OUTSIDE = (
     "independent_visitor",
     "iv_coordinator",
@@ -11,6 +14,7 @@ OUTSIDE = (
     "advocacy_service",
     "iro",
     "social_worker",
+    *CALLED_ONLY,
 )
 MAY_INVITE: Mapping[str, tuple[str, ...]] = {
     "responsible_individual": (*IN_HOME, "registered_manager", "nominated_person", "system_admin", *OUTSIDE),

@@ -20,6 +20,9 @@ ROUTES = (
     "unsure",
 )
 
+OUTSIDE_DUTY = ("council_manager", "council_duty", "iv_coordinator", "advocacy_service", "iro", "social_worker")
+"""Outside the home and by trade on duty for children: last in line on the private routes."""
+
 NO_ROUTE = "none"
 """The child has not chosen yet."""
 
@@ -89,6 +92,11 @@ class RoutePolicy(ConfigFile):
         """Read `routes.yml`. Raises ConfigError."""
         return read_config(config_dir / "routes.yml", cls)
 
+    @property
+    def deciding_topics(self) -> frozenset[str]:
+        """The topics that change who reads."""
+        return frozenset(topic for about in self.unless_about for topic in about.topics)
+
     def is_private(self, route: str) -> bool:
         """Is the route sealed from everyone who works in the home?"""
         return self.routes[route].private
@@ -143,6 +151,35 @@ class RoutePolicy(ConfigFile):
         """May it be about a grown-up who works here?"""
         about = self._about("staff", topics)
         return about is not None and about.keeps_off_shift
+
+    def called(
+        self,
+        who: Iterable[str],
+        route: str,
+        topics: Collection[str],
+        adults: Sequence[Adult],
+        excluded: Collection[str],
+    ) -> frozenset[str]:
+        """The people of a ladder's rung: never whom it may be about, never who is held back."""
+        own = self.routes[route]
+        contacts = {"duty_contact": own.duty_contact, "second_contact": own.second_contact}
+        selectors = [role for selector in who if (role := contacts.get(selector, selector)) is not None]
+        return _select(selectors, self._left(route, topics, adults, excluded), None)
+
+    def last_resort(
+        self, route: str, topics: Collection[str], adults: Sequence[Adult], excluded: Collection[str]
+    ) -> frozenset[str]:
+        """Who is called where a ladder's top is empty: on a private route somebody outside, else whoever is left."""
+        left = self._left(route, topics, adults, excluded)
+        if self.is_private(route):
+            return _select(OUTSIDE_DUTY, left, None)
+        return self._never_empty("staff", left) or _select(("on_shift", "on_call"), left, None)
+
+    def _left(
+        self, route: str, topics: Collection[str], adults: Sequence[Adult], excluded: Collection[str]
+    ) -> list[Adult]:
+        about = self._about(route, topics)
+        return [a for a in adults if a.id not in excluded and (about is None or about.lets_in(a))]
 
     def _about(self, route: str, topics: Collection[str]) -> _About | None:
         return next((a for a in self.unless_about if route in a.on_routes and a.topics & set(topics)), None)

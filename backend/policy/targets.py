@@ -1,13 +1,19 @@
-"""How fast a person must act on each level: `config/ladders.yml` as pure rules. All times in minutes."""
+"""How fast a person must act on each level, and who is called if nobody does: `config/ladders.yml`, in minutes."""
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from backend.policy.climbing import Course
 from backend.policy.files import ConfigFile, read_config
+from backend.policy.ladders import SITUATIONS, Ladder
+from backend.policy.levels import LEVELS
+from backend.policy.nights import Night
+from backend.policy.spans import Span
 
 
 class _Night(BaseModel):
@@ -21,7 +27,13 @@ class _Target(BaseModel):
     seen: int = Field(gt=0)
     seen_at_night: int = Field(gt=0)
     act: int = Field(gt=0)
-    again: int = Field(gt=0)
+    again: Span
+
+    @model_validator(mode="after")
+    def _repeats(self) -> Self:
+        if self.again.seconds <= 0:
+            raise ValueError('again: say after how long people are told again, for example 5 or "90 seconds"')
+        return self
 
 
 class Targets(ConfigFile):
@@ -31,6 +43,17 @@ class Targets(ConfigFile):
     levels: Mapping[str, _Target]
     hold_minutes: int = Field(gt=0, le=30)
     check_back_days: tuple[int, ...]
+    ladders: tuple[Ladder, ...]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if missing := set(LEVELS) - set(self.levels):
+            raise ValueError(f"levels: {min(missing)} is missing")
+        for level in LEVELS:
+            for situation in SITUATIONS:
+                if not any(ladder.fits(level, situation, "") for ladder in self.ladders):
+                    raise ValueError(f"ladders: none without `routes` for level {level}, situation {situation}")
+        return self
 
     @classmethod
     def load(cls, config_dir: Path) -> "Targets":
@@ -39,8 +62,7 @@ class Targets(ConfigFile):
 
     def is_night(self, now: datetime, zone: ZoneInfo) -> bool:
         """Is it night in the home?"""
-        local = now.astimezone(zone).time()
-        return local >= self.night.begins or local < self.night.ends
+        return self._night.covers(now, zone)
 
     def seen_by(self, level: str, now: datetime, zone: ZoneInfo) -> datetime:
         """When a person must have opened it."""
@@ -50,3 +72,14 @@ class Targets(ConfigFile):
     def hold_until(self, now: datetime) -> datetime:
         """Until when words of lower levels wait for the child's choice, after the last word."""
         return now + timedelta(minutes=self.hold_minutes)
+
+    def course(self, level: str, situation: str, route: str, zone: ZoneInfo) -> Course:
+        """The ladder that an alert climbs, with the times of its level."""
+        target = self.levels[level]
+        ladder = next(ladder for ladder in self.ladders if ladder.fits(level, situation, route))
+        again, act = timedelta(seconds=target.again.seconds), timedelta(minutes=target.act)
+        return Course(ladder, again, act, self._night, zone)
+
+    @property
+    def _night(self) -> Night:
+        return Night(self.night.begins, self.night.ends)

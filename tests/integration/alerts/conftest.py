@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,7 @@ from backend.alerts.raising import Waiting, raise_alert
 from backend.alerts.tables import Told
 from backend.people.details import email_hash, seal_detail
 from backend.people.tables import Person
+from backend.policy.targets import Targets
 from backend.store import migrate
 from backend.store.columns import new_id
 from backend.store.engine import Store
@@ -20,6 +22,8 @@ from backend.store.live import Live
 from backend.vault import TransportKey
 
 NOW = datetime(2026, 5, 14, 16, 20, tzinfo=UTC)
+LONDON = ZoneInfo("Europe/London")
+TARGETS = Targets.load(Path(__file__).parents[3] / "config")
 LINK = "https://notes.example.org/inbox/"
 
 
@@ -45,9 +49,10 @@ class Night:
 
     async def alert(self, *people: str, level: str = "urgent") -> str:
         """A case waits for these people; gives the alert's id."""
-        waiting = Waiting(self.home_id, self.case_id, level, NOW)
+        course = TARGETS.course(level, "home", "", LONDON)
+        waiting = Waiting(self.home_id, self.case_id, level, NOW, course)
         async with self.store.writing() as db:
-            return (await raise_alert(db, self.live, waiting, people, NOW)).id
+            return (await raise_alert(db, self.live, waiting, lambda rung: () if rung else people, NOW)).id
 
     def teller(self, notifier: Notifier) -> Teller:
         """Whoever tells."""

@@ -1,0 +1,133 @@
+"""The alert clock: whatever is due is called, also what fell due while the house was down.
+
+Any number of workers run it. Each alert is claimed for one transaction that moves it on and writes who is to be told,
+so that it is called once, and by somebody else if this worker dies. Nobody in the home has a say in it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+
+from backend.alerts import repository as alerts
+from backend.alerts.circumstances import open_circumstances
+from backend.alerts.raising import tell_pages, tell_rungs
+from backend.alerts.standing import set_standing, standing_of
+from backend.alerts.tables import Alert
+from backend.audit.chain import note
+from backend.cases import repository
+from backend.cases.alerting import Call, call_again
+from backend.cases.house import Here, House
+from backend.cases.releasing import WORDS_KINDS, let_in_more
+from backend.cases.tables import Case
+from backend.policy import climbing
+from backend.store.engine import Store, WriteSession
+
+AT_ONCE = 100
+log = structlog.get_logger(__name__)
+
+
+async def climb_due(store: Store, house: House, now: datetime) -> int:
+    """Call whoever is due to be called. Returns how many alerts moved."""
+    moved, tried = 0, set[str]()
+    while True:
+        async with store.reading() as db:
+            due = [pair for pair in await alerts.due_alerts(db, AT_ONCE + len(tried), now) if pair[0] not in tried]
+        if not due:
+            return moved
+        tried.update(alert for alert, _ in due)
+        moved += await _climb_together(store, house, due, now)
+
+
+async def _climb_together(store: Store, house: House, due: Sequence[tuple[str, str]], now: datetime) -> int:
+    """All at once; where one of them cannot be called, each by itself, so that it holds up nobody else."""
+    try:
+        return await _climb(store, house, due, now)
+    except (ValueError, LookupError, ArithmeticError, AttributeError):
+        if len(due) == 1:
+            log.exception("climbing.broken", alert=due[0][0])
+            return 0
+    return sum([await _climb_together(store, house, (pair,), now) for pair in due])
+
+
+async def _climb(store: Store, house: House, due: Sequence[tuple[str, str]], now: datetime) -> int:
+    async with store.writing() as db:
+        climber = Climber(db, house, now)
+        for alert in await climber.claim(due):
+            await climber.climb(alert)
+        await tell_pages(db, house.live, climber.told)
+        return climber.moved
+
+
+class Climber:
+    """One transaction of the clock."""
+
+    def __init__(self, db: WriteSession, house: House, now: datetime) -> None:
+        self.told: set[str] = set()
+        self.moved = 0
+        self._db = db
+        self._house = house
+        self._now = now
+        self._here: dict[str, Here] = {}
+        self._cases: dict[str, Case] = {}
+        self._origins: dict[str, Case] = {}
+        self._shut_out: dict[str, frozenset[str]] = {}
+
+    async def claim(self, due: Sequence[tuple[str, str]]) -> Sequence[Alert]:
+        """Take what nobody else has in hand: a case always before its alert, as a child's turn does."""
+        of_cases = {case for _, case in due}
+        self._cases = await repository.claimed_cases(self._db, of_cases)
+        busy = await repository.which_exist(self._db, of_cases - set(self._cases))
+        free = [alert for alert, case in due if case not in busy]
+        claimed = await alerts.claimed_alerts(self._db, free, self._now)
+        origins = {self._of(alert) for alert in claimed}
+        self._origins = self._cases | await repository.cases_by_id(self._db, origins - set(self._cases))
+        self._shut_out = await repository.shut_out(self._db, origins)
+        return claimed
+
+    async def climb(self, alert: Alert) -> None:
+        """Move one alert on, and write who is told."""
+        call = await self._call(alert)
+        crew, before = call.crew(), standing_of(alert)
+        after = climbing.tick(before, call.course, self._now, lambda rung: not crew(rung))
+        if after == before:
+            return
+        if before.is_taken and not after.is_taken:
+            alert.acknowledged_by = alert.acknowledged_at = None
+        set_standing(alert, after)
+        self.moved += 1
+        people = await tell_rungs(self._db, alert, crew, range(alert.rung + 1), self._now)
+        self.told.update(people)
+        await self._let_in(alert, call, people)
+        if after.rung > before.rung:
+            await self._audit(alert, before.is_taken)
+
+    async def _call(self, alert: Alert) -> Call:
+        of = self._of(alert)
+        here = await self._here_for(alert.home_id, self._origins.get(of))
+        shut_out = self._shut_out.get(of, frozenset())
+        return await call_again(self._db, self._house, here, alert, self._cases.get(alert.case_id), shut_out)
+
+    async def _here_for(self, home_id: str, case: Case | None) -> Here:
+        """The home without whoever must not see the case."""
+        if case is not None and case.guarded:
+            return await self._house.here_for(self._db, case, self._now)
+        if home_id not in self._here:
+            self._here[home_id] = await self._house.here(self._db, home_id, self._now)
+        return self._here[home_id]
+
+    def _of(self, alert: Alert) -> str:
+        """The case from which an alert came; of a safety alert only its sealed circumstances say so."""
+        found = open_circumstances(alert, self._house.transport)
+        return found.of if found and found.of else alert.case_id
+
+    async def _let_in(self, alert: Alert, call: Call, people: frozenset[str]) -> None:
+        case = self._cases.get(alert.case_id)
+        if case is not None:
+            await let_in_too(self._db, self._house.transport, case, call.may_read(people), "ladder", self._now)
+
+    async def _audit(self, alert: Alert, lapsed: bool) -> None:
+        case = self._cases.get(alert.case_id)
+        if case is not None:
+            action = "alert_lapsed" if lapsed else "alert_climbed"
+            await note(self._db, self._house.transport, case, "clock", action, alert.id, self._now)
