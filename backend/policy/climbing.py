@@ -72,7 +72,7 @@ def begin(course: Course, now: datetime, nobody: Nobody) -> Climb:
 
 
 def told_again(climb: Climb, course: Course, now: datetime) -> Climb:
-    """The child wrote more: everybody so far is told again. What somebody had is open again, by the old second clock."""
+    """The child wrote more: everybody so far is told again. What somebody had is open, by the old second clock."""
     again = course.by_day(now + course.again)
     if not climb.is_taken:
         return replace(climb, round=climb.round + 1, again_at=again)
