@@ -124,7 +124,7 @@ class Climber:
     async def _let_in(self, alert: Alert, call: Call, people: frozenset[str]) -> None:
         case = self._cases.get(alert.case_id)
         if case is not None:
-            await let_in_too(self._db, self._house.transport, case, call.may_read(people), "ladder", self._now)
+            await let_in_too(self._db, self._house.transport, case, call.may_read(people), "rung", self._now)
 
     async def _audit(self, alert: Alert, lapsed: bool) -> None:
         case = self._cases.get(alert.case_id)
