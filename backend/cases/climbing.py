@@ -123,8 +123,10 @@ class Climber:
 
     async def _let_in(self, alert: Alert, call: Call, people: frozenset[str]) -> None:
         case = self._cases.get(alert.case_id)
-        if case is not None:
-            await let_in_too(self._db, self._house.transport, case, call.may_read(people), "rung", self._now)
+        readers = call.may_read(people)
+        if case is not None and readers:
+            kinds = (*WORDS_KINDS, "identity") if case.naming == "named" else WORDS_KINDS
+            await let_in_more(self._db, self._house.transport, case, readers, kinds, "rung", self._now)
 
     async def _audit(self, alert: Alert, lapsed: bool) -> None:
         case = self._cases.get(alert.case_id)
