@@ -13,6 +13,7 @@ from backend.people.roots import Roots
 from backend.people.slow_work import SlowWork
 from backend.policy.contacts import Contacts
 from backend.policy.files import policy_version
+from backend.policy.matrix import Matrix
 from backend.policy.phrases import Phrases
 from backend.policy.routes import RoutePolicy
 from backend.policy.targets import Targets
@@ -61,6 +62,7 @@ def build_house(settings: Settings, store: Store, transport: TransportKey, roots
         targets=Targets.load(config),
         phrases=Phrases.load(config),
         names=WhoIsMeant.load(config),
+        matrix=Matrix.load(config),
         live=Live.of(store.engine),
         policy_version=policy_version(config),
         zone=ZoneInfo(settings.timezone),

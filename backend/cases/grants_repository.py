@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select, update
 
 from backend.cases.repository import add_letterbox
-from backend.cases.tables import ChildGrant, Exclusion, Grant
+from backend.cases.tables import Asking, ChildGrant, Exclusion, Grant, PassedOn, Share
 from backend.people.tables import Relationship
 from backend.store.engine import ReadSession, WriteSession
 
@@ -75,3 +75,33 @@ async def joined_to(db: ReadSession, home_id: str, people: Collection[str]) -> f
         or_(Relationship.person_id.in_(people), Relationship.other_id.in_(people)),
     )
     return frozenset(person for pair in (await db.execute(query)).all() for person in pair) - frozenset(people)
+
+
+async def put_grant(db: WriteSession, grant_id: str | None, row: Mapping[str, object]) -> None:
+    """Write a grant anew, or in the place of a destroyed one."""
+    if grant_id is None:
+        await db.execute(insert(Grant), [dict(row)])
+        return
+    fresh = {name: row[name] for name in ("state", "locked", "release_key", "cause")}
+    await db.execute(update(Grant).where(Grant.id == grant_id).values(**fresh, inner=None, released_at=None))
+
+
+async def asking(db: ReadSession, asking_id: str) -> Asking | None:
+    """What one of two people has asked for."""
+    return await db.get(Asking, asking_id)
+
+
+async def askings(db: ReadSession, case_id: str) -> Sequence[Asking]:
+    """All that was asked in a case."""
+    return (await db.scalars(select(Asking).where(Asking.case_id == case_id).order_by(Asking.at))).all()
+
+
+async def shares(db: ReadSession, case_id: str) -> Sequence[Share]:
+    """Every disclosure of a case, oldest first."""
+    return (await db.scalars(select(Share).where(Share.case_id == case_id).order_by(Share.at))).all()
+
+
+async def passed_on_to(db: ReadSession, person_id: str) -> Sequence[PassedOn]:
+    """What was passed on to one person, newest first."""
+    query = select(PassedOn).where(PassedOn.to_id == person_id).order_by(PassedOn.at.desc())
+    return (await db.scalars(query)).all()

@@ -55,8 +55,9 @@ async def keep_out(
     found = {row.person_hash: row for row in await grants_repository.exclusions(db, case.id)}
     new = {}
     for person in sorted(set(people) | joined):
-        row = found.get(_hash(transport, case, person)) or _row(db, transport, case, person)
-        if row.at is None or row.cleared_at is not None:
+        before = found.get(_hash(transport, case, person))
+        row = before or _row(db, transport, case, person)
+        if before is None or before.cleared_at is not None:
             new[person] = row
         elif why.cause != "settled" or person in joined:
             continue

@@ -10,6 +10,7 @@ from backend.cases.ahead import Ahead
 from backend.cases.guarding import kept_out
 from backend.cases.tables import Case
 from backend.people.directory import Directory, Member
+from backend.policy.matrix import Matrix
 from backend.policy.phrases import Phrases
 from backend.policy.routes import Adult, RoutePolicy
 from backend.policy.targets import Targets
@@ -49,6 +50,7 @@ class House:
     targets: Targets
     phrases: Phrases
     names: WhoIsMeant
+    matrix: Matrix
     live: Live
     policy_version: str
     zone: ZoneInfo

@@ -32,6 +32,7 @@ class Keys:
     case: Case
     by_kind: Mapping[str, PrivateKey] = field(repr=False)
     grants: Sequence[Grant] = field(repr=False)
+    by_epoch: Mapping[tuple[str, int], PrivateKey] = field(default_factory=dict, repr=False)
 
     def get(self, kind: str) -> PrivateKey | None:
         """The key of a compartment, or None: then there is nothing to decrypt."""
@@ -50,16 +51,17 @@ async def keys_for_all(db: ReadSession, reader: Reader, cases: Sequence[Case]) -
 
 
 def _keys(reader: Reader, case: Case, grants: Sequence[Grant]) -> Keys:
-    opened: dict[str, list[PrivateKey]] = {}
+    opened: dict[tuple[str, int], PrivateKey] = {}
     for grant in sorted(grants, key=lambda grant: -grant.epoch):
         place = grant_place(case.home_id, case.id, grant.kind, reader.person_id, grant.epoch)
         try:
             if grant.inner is not None:
-                key = open_grant(grant.inner, reader.key, place)
-                opened.setdefault(grant.kind, []).append(key)
+                opened[grant.kind, grant.epoch] = open_grant(grant.inner, reader.key, place)
         except CannotOpen:
             continue  # a grant that was put in or changed by somebody else opens nothing
-    return Keys(case, {kind: _one(keys) for kind, keys in opened.items()}, grants)
+    kinds = {kind for kind, _ in opened}
+    by_kind = {kind: _one([key for (of, _), key in opened.items() if of == kind]) for kind in kinds}
+    return Keys(case, by_kind, grants, opened)
 
 
 def _one(keys: Sequence[PrivateKey]) -> PrivateKey:

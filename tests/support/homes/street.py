@@ -13,6 +13,7 @@ from backend.cases.ahead import Ahead
 from backend.cases.house import House
 from backend.cases.opened import keys_for
 from backend.cases.service import Cases
+from backend.intake.settling import Settling
 from backend.intake.silence import end_holds
 from backend.people import enrolment, members_repository
 from backend.people.directory import Directory
@@ -85,6 +86,7 @@ class Street:
         self.pool = WordPool(self.transport.pepper(PEPPER), 4)
         self.turns = Turns(self.store, self.house, ScriptedTriage(), self.pool)
         self.cases = Cases(self.store, self.house)
+        self.settling = Settling(self.store, self.house)
         self.now = THURSDAY_AFTERNOON
 
     async def lay_out(self) -> None:

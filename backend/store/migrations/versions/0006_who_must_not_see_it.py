@@ -128,9 +128,9 @@ def downgrade() -> None:
     with op.batch_alter_table("case") as batch:
         batch.drop_column("guarded")
         batch.drop_column("epoch")
-    for table, (name, columns) in WITH_EPOCH.items():
+    for table, (name, unique) in WITH_EPOCH.items():
         op.execute(sa.delete(sa.table(table, sa.column("epoch"))).where(sa.column("epoch") > 0))
         with op.batch_alter_table(table) as batch:
             batch.drop_constraint(f"{name}_epoch", type_="unique")
             batch.drop_column("epoch")
-            batch.create_unique_constraint(name, list(columns))
+            batch.create_unique_constraint(name, list(unique))

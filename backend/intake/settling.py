@@ -1,0 +1,177 @@
+"""A person settles who is meant: it is about this adult, it is not about that one, it is about nobody who works here.
+
+Naming is open to every reader; clearing only to the manager (who is a reader only if it is not about them) and to those
+above. Both are dated, with a reason, and can be turned round (CF5, CF6, CF15).
+"""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from backend.cases import grants_repository
+from backend.cases import repository as cases
+from backend.cases.acting import Desk, NotYet, sit_down
+from backend.cases.bodies import seal_text
+from backend.cases.guarding import Out, keep_out, kept_out, person_of
+from backend.cases.house import House
+from backend.cases.regranting import grant_anew
+from backend.cases.rekeying import rekey
+from backend.cases.service import NoSuchCase
+from backend.cases.sharing import Step, pass_on, share_words
+from backend.cases.tables import Exclusion
+from backend.cases.telling import tell_phrase
+from backend.intake import repository
+from backend.intake.letting_in import Letting, let_in
+from backend.intake.meaning import about_whom
+from backend.intake.signals import Signals, open_signals, seal_signals
+from backend.intake.tables import Conversation
+from backend.people.session import Reader
+from backend.store.engine import Store
+from backend.vault import Place
+
+MAY_CLEAR = frozenset(("registered_manager", "responsible_individual", "nominated_person"))
+
+
+def exclusion_place(row: Exclusion, column: str) -> Place:
+    """Where the reasons for keeping somebody out, or for clearing them, belong."""
+    return Place(f"exclusion.{column}", row.id, row.home_id, row.case_id, "notes")
+
+
+class Settling:
+    """One object for the adults' front; every method is one transaction."""
+
+    def __init__(self, store: Store, house: House) -> None:
+        self._store = store
+        self._house = house
+
+    async def name(self, reader: Reader, case_id: str, person_id: str, why: str, now: datetime) -> None:
+        """It is about this adult. Raises NoSuchCase, NotYet."""
+        async with self._desk(reader, case_id, why, now) as desk:
+            member = await self._house.directory.member(desk.db, desk.case.home_id, person_id, now)
+            if member is None:
+                raise NotYet("who")
+            new = await keep_out(
+                desk.db, self._house.transport, desk.case, {person_id}, Out("settled", reader.person_id, at=now)
+            )
+            await self._keep_reason(desk, {person_id, *new}, "why", why)
+            if new and await cases.openings(desk.db, desk.case.id):
+                here = await self._house.here(desk.db, desk.case.home_id, now)
+                out = await kept_out(desk.db, self._house.transport, desk.case)
+                await rekey(desk.db, self._house, desk.case, here.members, out)
+            here = await self._house.here(desk.db, desk.case.home_id, now)
+            topics = {"staff_concern"} | about_whom(here.members, new or {person_id})
+            await self._readers_anew(desk, about=topics, no_longer=frozenset(), mentions=frozenset((person_id,)))
+            await tell_phrase(desk.db, self._house, desk.case, "kept_out_now", {}, await desk.language(), now)
+
+    async def clear(self, reader: Reader, case_id: str, person_id: str, why: str, now: datetime) -> None:
+        """It is not about this adult, after all. Dated and reversible. Raises NoSuchCase, NotYet."""
+        async with self._desk(reader, case_id, why, now) as desk:
+            _may_clear(reader)
+            await self._clear(desk, {person_id}, why)
+            here = await self._house.here(desk.db, desk.case.home_id, now)
+            await self._readers_anew(desk, no_longer=about_whom(here.members, {person_id}), forgotten={person_id})
+
+    async def nobody(self, reader: Reader, case_id: str, why: str, now: datetime) -> None:
+        """It is about nobody who works here: everybody is cleared and the child's own choice counts again."""
+        async with self._desk(reader, case_id, why, now) as desk:
+            _may_clear(reader)
+            out = await kept_out(desk.db, self._house.transport, desk.case)
+            await self._clear(desk, out, why)
+            await desk.audit("about_nobody_here", desk.case.id)
+            await self._readers_anew(desk, no_longer=None, forgotten=out)
+
+    async def share(self, reader: Reader, case_id: str, step: Step, now: datetime) -> None:
+        """Let somebody read the words. Raises NoSuchCase, NotYet."""
+        async with self._desk(reader, case_id, step.why, now) as desk:
+            signals = open_signals(await _conversation(desk), self._house.transport)
+            await share_words(desk, step, signals.recent(now))
+
+    async def pass_on(self, reader: Reader, case_id: str, step: Step, words: str, level: str, now: datetime) -> str:
+        """Pass some words on to one person. Raises NoSuchCase, NotYet."""
+        async with self._desk(reader, case_id, step.why, now) as desk:
+            return await pass_on(desk, step, words, level)
+
+    async def _clear(self, desk: Desk, people: Collection[str], why: str) -> None:
+        members = {m.id: m for m in await self._house.directory.members(desk.db, desk.case.home_id, desk.now)}
+        joined = await grants_repository.joined_to(desk.db, desk.case.home_id, people)
+        rows = {
+            person_of(row, self._house.transport): row
+            for row in await grants_repository.exclusions(desk.db, desk.case.id)
+            if row.cleared_at is None
+        }
+        if not set(people) & set(rows) and people:
+            raise NotYet("who")
+        gone = {p for p, row in rows.items() if p in people or (p in joined and row.cause == "joined")}
+        for person in sorted(gone):
+            row = rows[person]
+            row.cleared_at, row.cleared_by = desk.now, desk.reader.person_id
+            row.clearing = seal_text(why.strip(), await desk.public("notes"), exclusion_place(row, "clearing"))
+            if person in members:
+                await grant_anew(desk.db, self._house.transport, self._house.routes, desk.keys, members[person])
+            await desk.audit("cleared", row.id)
+        desk.case.guarded = bool(set(rows) - gone)
+
+    async def _keep_reason(self, desk: Desk, people: Collection[str], column: str, why: str) -> None:
+        for row in await grants_repository.exclusions(desk.db, desk.case.id):
+            if person_of(row, self._house.transport) in people:
+                sealed = seal_text(why.strip(), await desk.public("notes"), exclusion_place(row, column))
+                setattr(row, column, sealed)
+
+    async def _readers_anew(
+        self,
+        desk: Desk,
+        *,
+        about: Collection[str] = (),
+        no_longer: Collection[str] | None = frozenset(),
+        mentions: frozenset[str] = frozenset(),
+        forgotten: Collection[str] = (),
+    ) -> None:
+        """Write what is known of whom it is about, and let in who may read by that. `no_longer` None: all of it."""
+        conversation = await _conversation(desk)
+        signals = open_signals(conversation, self._house.transport)
+        kept = frozenset() if no_longer is None else signals.about - frozenset(no_longer)
+        signals = replace(
+            signals,
+            about=kept | frozenset(about),
+            mentions=(signals.mentions | mentions) - frozenset(forgotten),
+            about_adult="no" if no_longer is None and signals.about_adult else signals.about_adult,
+            found=_without(signals, kept | frozenset(about)),
+        )
+        sealed = seal_signals(signals, conversation, self._house.transport)
+        turned = await repository.turn_over(desk.db, conversation, conversation.state, sealed, conversation.turned_at)
+        if not turned:
+            raise NotYet("try_again")
+        here = await self._house.here_for(desk.db, desk.case, desk.now)
+        silent = desk.case.held_until is None
+        why = Letting(news=True, silent=silent, anew=bool(about))
+        await let_in(desk.db, self._house, here, desk.case, signals, desk.now, why)
+        await desk.changed()
+
+    @asynccontextmanager
+    async def _desk(self, reader: Reader, case_id: str, why: str, now: datetime) -> AsyncIterator[Desk]:
+        async with self._store.writing() as db:
+            desk = await sit_down(db, self._house, reader, case_id, now)
+            if desk is None:
+                raise NoSuchCase
+            if not why.strip():
+                raise NotYet("reason")
+            yield desk
+
+
+def _may_clear(reader: Reader) -> None:
+    if reader.role not in MAY_CLEAR:
+        raise NotYet("may_not_clear")
+
+
+async def _conversation(desk: Desk) -> Conversation:
+    found = await repository.conversation_of(desk.db, desk.case.id)
+    if found is None:
+        raise NoSuchCase
+    return found
+
+
+def _without(signals: Signals, about: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """The topics of the last days, without those that held readers back and do so no more."""
+    dropped = signals.about - frozenset(about)
+    return tuple((topic, at) for topic, at in signals.found if topic not in dropped)
