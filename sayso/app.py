@@ -14,6 +14,7 @@ from sayso.clock import now
 from sayso.headers import SecurityHeaders
 from sayso.health import make_health
 from sayso.rooms import Rooms
+from sayso.witness.answering import make_witness_route
 
 
 def make_app(rooms: Rooms, channel: TelegramChannel | None = None) -> FastAPI:
@@ -36,6 +37,7 @@ def make_app(rooms: Rooms, channel: TelegramChannel | None = None) -> FastAPI:
     if webhook is not None:
         app.include_router(webhook)
     app.include_router(make_health(rooms))
+    app.include_router(make_witness_route(rooms))
     app.mount("/assets/child", StaticFiles(directory=CHILD_STATIC), name="child")
     app.mount("/assets/staff", StaticFiles(directory=STAFF_STATIC), name="staff")
     app.include_router(make_assets())

@@ -11,6 +11,7 @@ from sayso.commands.doctor import doctor_command
 from sayso.commands.ending import fail, run, settings
 from sayso.commands.home import home_app
 from sayso.commands.people import people_app
+from sayso.commands.witness import witness_app
 
 PARTS = ("web", "telegram", "clock")
 app = typer.Typer(
@@ -46,5 +47,6 @@ app.command("doctor")(doctor_command)
 app.add_typer(people_app, name="people")
 app.add_typer(home_app, name="home")
 app.add_typer(audit_app, name="audit")
+app.add_typer(witness_app, name="witness")
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)

@@ -10,7 +10,8 @@ Handler = TypeVar("Handler", bound=Callable[..., object])
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """`audience`: public (anyone), child (a live token), adult (a signed-in person), operator (loopback).
+    """`audience`: public (anyone), child (a live token), adult (a signed-in person), operator (loopback, or the witness
+    with the secret of its ticket).
 
     `limit` is words for people ("30 a minute per session"); the room that owns the route enforces it.
     """

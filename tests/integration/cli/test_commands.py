@@ -43,6 +43,9 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("home", "check"),
     ("home", "add"),
     ("audit", "verify"),
+    ("audit", "seal"),
+    ("witness", "ticket"),
+    ("witness", "watch"),
     ("backup",),
     ("restore",),
 )

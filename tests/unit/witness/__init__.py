@@ -1,0 +1,1 @@
+"""What a witness makes of what it hears."""
