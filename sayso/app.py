@@ -11,8 +11,9 @@ from bot.webchat import STATIC as CHILD_STATIC
 from bot.webchat import Web, WebSettings, add_last_words, make_api, make_pages
 from sayso.assets import make_assets
 from sayso.clock import now
-from sayso.headers import SecurityHeaders
+from sayso.headers import SecurityHeaders, our_fault
 from sayso.health import make_health
+from sayso.host_cookies import HostCookies
 from sayso.rooms import Rooms
 from sayso.witness.answering import make_witness_route
 
@@ -42,5 +43,9 @@ def make_app(rooms: Rooms, channel: TelegramChannel | None = None) -> FastAPI:
     app.mount("/assets/staff", StaticFiles(directory=STAFF_STATIC), name="staff")
     app.include_router(make_assets())
     add_last_words(app, web)
-    app.add_middleware(SecurityHeaders, https=settings.address.startswith("https://"))
+    https = settings.address.startswith("https://")
+    app.add_exception_handler(Exception, our_fault(https))
+    if https:
+        app.add_middleware(HostCookies)
+    app.add_middleware(SecurityHeaders, https=https)
     return app

@@ -9,7 +9,7 @@ from backend.audit.refusals import note_refusal
 from backend.cases import acting, moving
 from backend.cases.acting import Desk, NotYet, sit_down
 from backend.cases.answering import answer_call
-from backend.cases.held import open_held
+from backend.cases.held import open_held, speaks_of_sexual_pictures
 from backend.cases.house import House
 from backend.cases.moving import Move
 from backend.cases.queue import queue_of
@@ -115,6 +115,11 @@ class Cases:
             if found is None:
                 raise NoSuchCase
             return found
+
+    async def keeps_shut(self, reader: Reader, case_id: str, now: datetime) -> bool:
+        """Is this a case of which no picture is ever shown (R15)? Raises NoSuchCase."""
+        async with self._desk(reader, case_id, now) as desk:
+            return await speaks_of_sexual_pictures(desk.db, case_id, desk.words)
 
     async def answer_safety_alert(self, reader: Reader, alert_id: str, settled: bool, now: datetime) -> None:
         """ "I've got this" (or "We have checked on everyone") for a safety alert. Raises NoSuchCase."""

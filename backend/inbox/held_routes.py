@@ -38,7 +38,8 @@ class HeldRoutes:
         said = next((said for said in view.thread if said.id == message_id and said.held), None)
         if said is None:
             raise NoSuchCase
-        page = {"case_id": case_id, "message_id": message_id, "what": KINDS.get(said.kind, "Something")}
+        shut = said.kind != "voice" and await self._services.cases.keeps_shut(who.reader, case_id, who.now)
+        page = {"case_id": case_id, "message_id": message_id, "what": KINDS.get(said.kind, "Something"), "shut": shut}
         return await who.page("held.html", page)
 
     @audience("adult", limit="60 a minute per session")

@@ -191,6 +191,23 @@ async def test_a_picture_is_held_back_until_a_person_asks(manager: httpx.Client,
     assert shown.headers["cache-control"] == "no-store"
 
 
+async def test_where_a_sexual_picture_is_spoken_of_none_is_shown(manager: httpx.Client, child: ApiChild) -> None:
+    """R15: no form to ask for it, and asking anyway is asking for something that does not exist."""
+    await child.says("he keeps asking for nudes")
+    assert (await child.attaches("me.png", PNG, "image/png")).status_code == 201
+    page = await opens_case(manager, child)
+    held = re.search(r'href="(/inbox/cases/[0-9a-f]+/held/[0-9a-f]+)"', page.text)
+    assert held is not None
+    warning = await in_thread(manager, held[1])
+    pages.check(warning.text, warning.headers, "/inbox/cases/.../held/")
+    assert "It stays shut" in warning.text
+    assert [form for form in forms(warning.text) if form.action.startswith(held[1])] == []
+    token = form_to(page, "reply").values["csrf"]
+    asked = await asyncio.to_thread(manager.post, held[1], data={"csrf": token, "sure": "yes"})
+    assert asked.status_code == 404
+    assert PNG[:8] not in asked.content
+
+
 async def test_a_form_made_for_another_session_is_refused(
     manager: httpx.Client, amy: httpx.Client, child: ApiChild
 ) -> None:
