@@ -31,6 +31,14 @@ class SignedOut(Exception):
     """Nobody is signed in here: to the front door."""
 
 
+class Elsewhere(Exception):
+    """Another page comes first."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("elsewhere first")
+        self.path = path
+
+
 class Refusal(Exception):
     """Not done, with a status and one sentence."""
 
@@ -72,6 +80,8 @@ async def _settled(handle: Callable[[Request], Coroutine[Any, Any, Response]], r
         return await handle(request)
     except SignedOut:
         return see_other(FRONT_DOOR)
+    except Elsewhere as first:
+        return see_other(first.path)
     except NoSuchCase:
         await _keep_refusal(request)
         return nothing_here()

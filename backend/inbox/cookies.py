@@ -1,4 +1,4 @@
-"""The two cookies of the adults' side, and the token that each form carries (double submit, bound to the cookie)."""
+"""The cookies of the adults' side, and the token that each form carries (double submit, bound to the cookie)."""
 
 import hmac
 import secrets
@@ -12,6 +12,9 @@ SESSION = "sayso_adult"
 """The secret of a session; the unlocked keys lie under it."""
 DOOR = "sayso_door"
 """Only for the forms of those who are not signed in."""
+DEVICE = "sayso_device"
+"""Marks a browser, so that what others get wrong elsewhere does not hold up its people. It opens nothing."""
+DEVICE_SECONDS = 180 * 24 * 3600
 PATH = "/inbox"
 LONGEST_SECRET = 100
 
@@ -27,6 +30,19 @@ def keep(response: Response, name: str, secret: str, *, secure: bool) -> None:
     response.set_cookie(name, secret, path=PATH, secure=secure, httponly=True, samesite="strict")
 
 
+def keep_device(request: Request, response: Response, *, secure: bool) -> None:
+    """Mark this browser, or let its mark last longer."""
+    response.set_cookie(
+        DEVICE,
+        device_secret(request),
+        max_age=DEVICE_SECONDS,
+        path=PATH,
+        secure=secure,
+        httponly=True,
+        samesite="strict",
+    )
+
+
 def drop(response: Response, name: str = SESSION) -> None:
     """Take a cookie back."""
     response.delete_cookie(name, path=PATH, httponly=True, samesite="strict")
@@ -35,6 +51,13 @@ def drop(response: Response, name: str = SESSION) -> None:
 def door_secret(request: Request) -> str:
     """What ties a form to this browser before anybody has signed in."""
     return secret_in(request, DOOR) or secrets.token_urlsafe(32)
+
+
+def device_secret(request: Request) -> str:
+    """This browser's mark; the same for the whole of one request."""
+    found = getattr(request.state, DEVICE, None) or secret_in(request, DEVICE) or secrets.token_urlsafe(32)
+    setattr(request.state, DEVICE, found)
+    return str(found)
 
 
 def form_token(secret: str) -> str:

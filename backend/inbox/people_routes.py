@@ -5,16 +5,13 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from backend.audit.chain import note_own
 from backend.cases.service import NoSuchCase
-from backend.inbox.answers import FRONT_DOOR, InboxRoute, see_other
-from backend.inbox.cookies import drop
+from backend.inbox.answers import InboxRoute, see_other
 from backend.inbox.services import Services
-from backend.inbox.times import clock
 from backend.inbox.visits import Form, Visit, posted, visit
 from backend.inbox.wording import ROLES, role
-from backend.people import accounts_repository, invitations, sessions
-from backend.people.invitations import Colleague, InvitationRefused, spoken_fingerprint
+from backend.people import invitations
+from backend.people.invitations import Colleague, InvitationRefused
 from backend.policy.audience import audience
 from backend.policy.inviting import MAY_INVITE, may_invite
 
@@ -38,8 +35,6 @@ class PeopleRoutes:
         router.add_api_route("/people", self.people, methods=["GET"])
         router.add_api_route("/people", self.invite, methods=["POST"])
         router.add_api_route("/people/{person_id}/confirm", self.confirm, methods=["POST"])
-        router.add_api_route("/account", self.account, methods=["GET"])
-        router.add_api_route("/sessions/{session_id}/end", self.end_session, methods=["POST"])
         router.add_api_route("/kept", self.kept, methods=["GET"])
         return router
 
@@ -88,38 +83,6 @@ class PeopleRoutes:
         except InvitationRefused:
             raise NoSuchCase from None
         return see_other("/inbox/people?told=confirmed")
-
-    @audience("adult", limit=LOOKING)
-    async def account(self, request: Request) -> Response:
-        """One's own fingerprint, and where one is signed in."""
-        who = await visit(request, self._services)
-        zone = self._services.house.zone
-        async with self._services.store.reading() as db:
-            found = await sessions.sessions_of(db, who.reader, who.now)
-        lines = [
-            {
-                "id": each.id,
-                "is_this": each.is_this,
-                "began": clock(each.began_at, who.now, zone),
-                "seen": clock(each.seen_at, who.now, zone),
-            }
-            for each in found
-        ]
-        fingerprint = spoken_fingerprint(who.reader.key.public.raw, who.reader.signing.public)
-        return await who.page("account.html", {"sessions": lines, "fingerprint": fingerprint})
-
-    @audience("adult", limit=ACTING)
-    async def end_session(self, request: Request, session_id: str) -> Response:
-        """Sign out somewhere."""
-        who, _ = await posted(request, self._services)
-        async with self._services.store.writing() as db:
-            await accounts_repository.end_session(db, who.reader.person_id, session_id)
-            await note_own(db, self._services.house.transport, who.reader, "signed_out", who.now)
-        if session_id != who.reader.session_id:
-            return see_other("/inbox/account?told=ended")
-        response = see_other(FRONT_DOOR)
-        drop(response)
-        return response
 
     @audience("adult", limit=LOOKING)
     async def kept(self, request: Request) -> Response:

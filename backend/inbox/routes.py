@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from backend.inbox.account_routes import AccountRoutes
 from backend.inbox.answers import InboxRoute, nothing_here
 from backend.inbox.case_routes import CaseRoutes
 from backend.inbox.door import Door
@@ -27,6 +28,7 @@ def make_router(services: Services) -> APIRouter:
         CaseRoutes(services),
         HeldRoutes(services),
         PeopleRoutes(services),
+        AccountRoutes(services),
         InviteRoutes(services),
         RecoveryRoutes(services),
     ):

@@ -8,6 +8,7 @@ from datetime import datetime
 from backend.cases.house import House
 from backend.cases.service import Cases
 from backend.people.invitations import Acceptance
+from backend.people.passkeys import Site
 from backend.people.recovery import Recovery
 from backend.people.roots import Roots
 from backend.people.sign_in import SignIn
@@ -88,6 +89,11 @@ class Services:
     def house(self) -> House:
         """Keys, policy, phrases, directory, live updates."""
         return self.cases.house
+
+    @property
+    def site(self) -> Site | None:
+        """Where passkeys belong; None where browsers allow none."""
+        return Site.of(self.public_url)
 
     @property
     def secure(self) -> bool:

@@ -229,6 +229,12 @@ TOLD: Mapping[str, str] = {
     "invited": "The invitation is ready.",
     "confirmed": "Confirmed. From now on they can be given something to read.",
     "ended": "Signed out there.",
+    "passkey": "Your passkey is kept. Next time it can take the place of the six numbers.",
+    "passkey_gone": "Removed. It counts no more.",
+    "proposed": "Proposed. A second person has to confirm it.",
+    "role": "Confirmed. The new role counts from now on.",
+    "taken_back": "Taken back.",
+    "left": "Done. They can no longer sign in, and nothing is given to them any more.",
     "safety": "You’ve got this. Check on every child now. Don’t ask “was it you?”",
 }
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from backend.people.tables import AdultSession, Home, Person, SignInDelay
+from backend.people.tables import AdultSession, Home, KnownDevice, Person, SignInDelay
 from backend.store.columns import new_id
 from backend.store.engine import ReadSession, WriteSession
 
@@ -112,3 +112,41 @@ async def people_in_any_state(db: ReadSession, home_id: str) -> Sequence[Person]
     """Everybody who works with a home, the invited too, in the order in which they came."""
     query = select(Person).where(Person.home_id == home_id, Person.left_at.is_(None))
     return (await db.scalars(query.order_by(Person.joined_at, Person.id))).all()
+
+
+async def known_device(db: ReadSession, person_id: str, device_hash: bytes, since: datetime) -> bool:
+    """Has this person signed in with this browser lately?"""
+    query = select(KnownDevice.id).where(
+        KnownDevice.person_id == person_id, KnownDevice.device_hash == device_hash, KnownDevice.seen_at > since
+    )
+    return await db.scalar(query) is not None
+
+
+async def keep_device(db: WriteSession, person: Person, device_hash: bytes, now: datetime) -> None:
+    """Note a browser, or that it was used again."""
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    await db.execute(
+        insert(KnownDevice)
+        .values(id=new_id(), home_id=person.home_id, person_id=person.id, device_hash=device_hash, seen_at=now)
+        .on_conflict_do_update(index_elements=["person_id", "device_hash"], set_={"seen_at": now})
+    )
+
+
+async def forget_old_devices(db: WriteSession, before: datetime) -> None:
+    """Remove browsers that nobody has used for long."""
+    await db.execute(delete(KnownDevice).where(KnownDevice.seen_at < before))
+
+
+async def forget_devices(db: WriteSession, person_id: str) -> None:
+    """No browser of this person is known any more."""
+    await db.execute(delete(KnownDevice).where(KnownDevice.person_id == person_id))
+
+
+async def proved(db: WriteSession, session_id: str, now: datetime) -> None:
+    """The password was typed again in this session."""
+    await db.execute(update(AdultSession).where(AdultSession.id == session_id).values(proved_at=now))
+
+
+async def keep_challenge(db: WriteSession, session_id: str, sealed: bytes | None) -> None:
+    """What a passkey has to sign next in this session; None: it was used."""
+    await db.execute(update(AdultSession).where(AdultSession.id == session_id).values(challenge=sealed))

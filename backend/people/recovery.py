@@ -7,6 +7,7 @@ from datetime import datetime
 
 from backend.audit.chain import note_account
 from backend.people import accounts_repository, backoff
+from backend.people.backoff import Count
 from backend.people.details import email_hash, name_of, open_detail, same_email
 from backend.people.enrolment import wrap_keys
 from backend.people.keyring import Keyring, recovery_place
@@ -41,23 +42,23 @@ class Recovery:
         self, email: str, recovery_code: str, code: str, password: str, address: str, now: datetime
     ) -> str:
         """Set a new password; returns the new recovery code, shown once. Raises NotRecovered."""
-        key = backoff.delay_key(self._transport, f"recovery of {same_email(email)}", address)
+        counts = backoff.counts_for(self._transport, f"recovery of {same_email(email)}", address)
         async with self._store.reading() as db:
-            wait = await backoff.seconds_to_wait(db, key, now)
+            wait = await backoff.seconds_to_wait(db, counts, now)
             person = await accounts_repository.person_by_email(db, email_hash(self._transport, email))
         if wait:
             raise NotRecovered("Too many tries from here.", wait)
         keyring = self._opened(person, recovery_code, code, now)
         if person is None or keyring is None:
             async with self._store.writing() as db:
-                await backoff.note_failure(db, key, now)
+                await backoff.note_failure(db, counts, now)
                 if person is not None:
                     await note_account(db, self._transport, person, "recovery_failed", now)
             raise NotRecovered(DO_NOT_FIT)
         fault = fault_of(password, (name_of(self._transport, person), same_email(email), "sayso"))
         if fault:
             raise NotRecovered(fault)
-        return await self._renew(person, keyring, password, key, now)
+        return await self._renew(person, keyring, password, counts, now)
 
     def _opened(self, person: Person | None, recovery_code: str, code: str, now: datetime) -> Keyring | None:
         if person is None or person.keys_by_recovery is None or person.totp_secret is None or person.left_at:
@@ -72,7 +73,9 @@ class Recovery:
         except CannotOpen:
             return None
 
-    async def _renew(self, person: Person, keyring: Keyring, password: str, key: bytes, now: datetime) -> str:
+    async def _renew(
+        self, person: Person, keyring: Keyring, password: str, counts: tuple[Count, ...], now: datetime
+    ) -> str:
         keys = await self._slow.run(wrap_keys, person, keyring, password)
         async with self._store.writing() as db:
             row = await accounts_repository.person(db, person.id)
@@ -80,6 +83,6 @@ class Recovery:
                 raise NotRecovered(DO_NOT_FIT)
             row.keys_by_password, row.keys_by_recovery = keys.by_password, keys.by_recovery
             await accounts_repository.end_all_sessions(db, row.id)
-            await accounts_repository.forget_delay(db, key)
+            await backoff.forgive(db, counts)
             await note_account(db, self._transport, row, "recovered", now)
         return keys.recovery_code

@@ -23,6 +23,8 @@ class Reader:
     confirmed: bool = True
     seen_at: datetime | None = None
     """When the session was last noted as in use."""
+    proved_at: datetime | None = None
+    """When they last typed their password in it."""
 
     @property
     def first_name(self) -> str:

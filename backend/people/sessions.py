@@ -62,6 +62,7 @@ def begin(db: WriteSession, person: Person, keyring: Keyring, state: str, now: d
         began_at=now,
         seen_at=now,
         until=now + (IDLE if state == "signed_in" else CODE_OWED_FOR),
+        proved_at=now,
     )
     row.keys = wrap_for_session(keyring.raw, secret, _place(row))
     db.add(row)
@@ -98,6 +99,7 @@ async def reader_of(db: ReadSession, transport: TransportKey, secret: str, now: 
         signing=found.keyring.signing,
         confirmed=found.person.state == "confirmed",
         seen_at=found.row.seen_at,
+        proved_at=found.row.proved_at,
     )
 
 

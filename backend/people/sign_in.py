@@ -5,14 +5,16 @@ same time. The slow part runs outside any transaction and off the event loop.
 """
 
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from backend.audit.chain import DOOR, Of, note, note_account
-from backend.people import accounts_repository, backoff, sessions
+from backend.audit.chain import DOOR, Of, note, note_account, note_own
+from backend.people import accounts_repository, backoff, devices, passkeys, sessions
 from backend.people.details import email_hash, open_detail, same_email
 from backend.people.keyring import Keyring, password_place, recovery_place
 from backend.people.second_factor import matching_step
+from backend.people.session import Reader
 from backend.people.sessions import OpenSession
 from backend.people.slow_work import SlowWork
 from backend.people.tables import Person
@@ -29,6 +31,9 @@ from backend.vault import (
     wrap_with_password,
 )
 from backend.vault.keys import PRIVATE_BYTES
+
+SecondFactor = Callable[[WriteSession, OpenSession], Awaitable[bool]]
+"""Whether what somebody shows is the second factor of a session that owes one."""
 
 _NOBODY = Place("person.keys_by_password", "nobody", "nobody")
 
@@ -58,39 +63,91 @@ class SignIn:
         keys = secrets.token_bytes(PRIVATE_BYTES + 32)
         self._dummy = wrap_with_password(keys, secrets.token_urlsafe(), _NOBODY, cost)
 
-    async def with_password(self, email: str, password: str, address: str, now: datetime) -> Admitted | Refused:
-        """The first step: do e-mail and password fit?"""
-        key = backoff.delay_key(self._transport, same_email(email), address)
+    async def with_password(
+        self, email: str, password: str, address: str, now: datetime, device: str | None = None
+    ) -> Admitted | Refused:
+        """The first step: do e-mail and password fit? `device`: the secret of a browser that may be known."""
         async with self._store.reading() as db:
-            wait = await backoff.seconds_to_wait(db, key, now)
             person = await accounts_repository.person_by_email(db, email_hash(self._transport, email))
+            known = await devices.known(db, self._transport, person, device, now)
+            counts = backoff.counts_for(self._transport, same_email(email), address, known)
+            wait = await backoff.seconds_to_wait(db, counts, now)
         if wait:
             return Refused(wait)
         keyring = await self._slow.run(self._unlock, person, password)
         async with self._store.writing() as db:
             if person is None or keyring is None:
-                await backoff.note_failure(db, key, now)
-                await self._note_failed(db, person, key, now)
+                await backoff.note_failure(db, counts, now)
+                await self._note_failed(db, person, counts[0].key, now)
                 return Refused()
-            await accounts_repository.forget_delay(db, key)
+            await backoff.forgive(db, counts)
             await accounts_repository.forget_old_sessions(db, now)
             return Admitted(sessions.begin(db, person, keyring, "password", now))
 
-    async def with_code(self, secret: str, code: str, address: str, now: datetime) -> Admitted | Refused:
+    async def with_code(
+        self, secret: str, code: str, address: str, now: datetime, device: str | None = None
+    ) -> Admitted | Refused:
         """The second step: the six digits, or the recovery code."""
+
+        async def fits(db: WriteSession, owed: OpenSession) -> bool:
+            return await self._code_fits(db, owed, code, now)
+
+        return await self._second_step(secret, address, now, device, fits)
+
+    async def with_passkey(
+        self, secret: str, site: passkeys.Site, answer: str, address: str, now: datetime, device: str | None = None
+    ) -> Admitted | Refused:
+        """The second step: what a passkey has signed."""
+
+        async def fits(db: WriteSession, owed: OpenSession) -> bool:
+            return await passkeys.fits(db, self._transport, site, owed.row, answer, now)
+
+        return await self._second_step(secret, address, now, device, fits)
+
+    async def offer_passkey(self, secret: str, site: passkeys.Site | None, now: datetime) -> str | None:
+        """What the page of the second step needs to ask for a passkey; None where there is none to ask for."""
+        if site is None:
+            return None
+        async with self._store.writing() as db:
+            owed = await sessions.open_session(db, secret, "password", now)
+            return await passkeys.offer_to_use(db, self._transport, site, owed.row) if owed else None
+
+    async def prove(self, reader: Reader, password: str, address: str, now: datetime) -> Refused | None:
+        """The password once more, in a session that is open; None if it fits."""
+        counts = backoff.counts_for(self._transport, f"proof of {reader.person_id}", address, reader.session_id)
+        async with self._store.reading() as db:
+            wait = await backoff.seconds_to_wait(db, counts, now)
+            person = await accounts_repository.person(db, reader.person_id, reader.home_id)
+        if wait:
+            return Refused(wait)
+        keyring = await self._slow.run(self._unlock, person, password)
+        async with self._store.writing() as db:
+            if keyring is None:
+                await backoff.note_failure(db, counts, now)
+                await note_own(db, self._transport, reader, "proof_failed", now)
+                return Refused()
+            await backoff.forgive(db, counts)
+            await accounts_repository.proved(db, reader.session_id, now)
+            return None
+
+    async def _second_step(
+        self, secret: str, address: str, now: datetime, device: str | None, fits: SecondFactor
+    ) -> Admitted | Refused:
         async with self._store.writing() as db:
             owed = await sessions.open_session(db, secret, "password", now)
             if owed is None:
                 return Refused(over=True)
-            key = backoff.delay_key(self._transport, f"code of {owed.person.id}", address)
-            wait = await backoff.seconds_to_wait(db, key, now)
+            known = await devices.known(db, self._transport, owed.person, device, now)
+            counts = backoff.counts_for(self._transport, f"code of {owed.person.id}", address, known)
+            wait = await backoff.seconds_to_wait(db, counts, now)
             if wait:
                 return Refused(wait)
-            if not await self._code_fits(db, owed, code, now):
-                await backoff.note_failure(db, key, now)
+            if not await fits(db, owed):
+                await backoff.note_failure(db, counts, now)
                 await note_account(db, self._transport, owed.person, "code_failed", now)
                 return Refused()
-            await accounts_repository.forget_delay(db, key)
+            await backoff.forgive(db, counts)
+            await devices.remember(db, self._transport, owed.person, device, now)
             await note_account(db, self._transport, owed.person, "signed_in", now)
             await accounts_repository.end_session(db, owed.person.id, owed.row.id)
             return Admitted(sessions.begin(db, owed.person, owed.keyring, "signed_in", now))

@@ -11,6 +11,7 @@ from backend.store.columns import (
     Deadline,
     Flag,
     Id,
+    IndexedRef,
     KeyedHash,
     PublicBytes,
     Ref,
@@ -89,7 +90,61 @@ class AdultSession(OfHome, Base):
     began_at: Mapped[StaffTime]
     seen_at: Mapped[StaffTime]
     until: Mapped[Deadline]
+    proved_at: Mapped[StaffTime | None]
+    """When this person last typed their password here: what is exported or shared asks for it again."""
+    challenge: Mapped[SealedTransport | None]
+    """What a passkey has to sign next; used once."""
     __table_args__ = (UniqueConstraint("secret_hash"),)
+
+
+class KnownDevice(OfHome, Base):
+    """A browser in which somebody has signed in to the end. What others get wrong elsewhere does not hold it up."""
+
+    __tablename__ = "known_device"
+    person_id: Mapped[Ref]
+    device_hash: Mapped[KeyedHash]
+    seen_at: Mapped[StaffTime]
+    __table_args__ = (UniqueConstraint("person_id", "device_hash"),)
+
+
+class Passkey(OfHome, Base):
+    """A second factor that cannot be read out to anybody (WebAuthn). The keys still open with the password alone."""
+
+    __tablename__ = "passkey"
+    person_id: Mapped[IndexedRef]
+    credential_hash: Mapped[KeyedHash]
+    credential: Mapped[SealedTransport]
+    public_key: Mapped[PublicBytes]
+    sign_count: Mapped[Count]
+    label: Mapped[SealedTransport]
+    added_at: Mapped[StaffTime]
+    used_at: Mapped[StaffTime | None]
+    __table_args__ = (UniqueConstraint("credential_hash"),)
+
+
+class RoleChange(OfHome, Base):
+    """A new role that one person has proposed and a second one has not confirmed yet. One for each person."""
+
+    __tablename__ = "role_change"
+    person_id: Mapped[Ref]
+    role: Mapped[Code]
+    by_id: Mapped[Ref]
+    at: Mapped[StaffTime]
+    __table_args__ = (UniqueConstraint("person_id"),)
+
+
+class RetiredEntry(OfHome, Base):
+    """The directory entry that somebody had before a reset. Those whom they let in still stand on it until a present
+    reader confirms the new one, and signs for them."""
+
+    __tablename__ = "retired_entry"
+    person_id: Mapped[IndexedRef]
+    role: Mapped[Code]
+    public_key: Mapped[PublicBytes]
+    signing_public: Mapped[PublicBytes]
+    invited_by: Mapped[Ref]
+    joined_at: Mapped[StaffTime]
+    signature: Mapped[PublicBytes]
 
 
 class SignInDelay(Base):
