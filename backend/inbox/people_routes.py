@@ -1,19 +1,24 @@
 """The people of a home: inviting, confirming, one's own account and sessions, and what is kept from whom."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from backend.cases.service import NoSuchCase
 from backend.inbox.answers import InboxRoute, see_other
+from backend.inbox.proving import require_proof
 from backend.inbox.services import Services
 from backend.inbox.visits import Form, Visit, posted, visit
 from backend.inbox.wording import ROLES, role
-from backend.people import invitations
+from backend.people import invitations, role_changes
 from backend.people.invitations import Colleague, InvitationRefused
+from backend.people.role_changes import Proposed, RoleRefused
+from backend.people.session import Reader
 from backend.policy.audience import audience
-from backend.policy.inviting import MAY_INVITE, may_invite
+from backend.policy.inviting import MAY_INVITE, MAY_PROPOSE, PROPOSABLE, may_invite
+from backend.store.engine import WriteSession
 
 STATES: Mapping[str, tuple[str, str]] = {
     "invited": ("Invited", ""),
@@ -35,6 +40,9 @@ class PeopleRoutes:
         router.add_api_route("/people", self.people, methods=["GET"])
         router.add_api_route("/people", self.invite, methods=["POST"])
         router.add_api_route("/people/{person_id}/confirm", self.confirm, methods=["POST"])
+        router.add_api_route("/people/{person_id}/role", self.propose_role, methods=["POST"])
+        router.add_api_route("/people/{person_id}/role/confirm", self.confirm_role, methods=["POST"])
+        router.add_api_route("/people/{person_id}/role/take-back", self.take_back_role, methods=["POST"])
         router.add_api_route("/kept", self.kept, methods=["GET"])
         return router
 
@@ -84,6 +92,43 @@ class PeopleRoutes:
             raise NoSuchCase from None
         return see_other("/inbox/people?told=confirmed")
 
+    @audience("adult", limit=ACTING)
+    async def propose_role(self, request: Request, person_id: str) -> Response:
+        """The first of two people."""
+        who, form = await posted(request, self._services)
+        require_proof(who, "/inbox/people")
+        async with self._changing() as db:
+            await role_changes.propose(
+                db, self._services.house.transport, who.reader, person_id, form.get("role", 32), who.now
+            )
+        return see_other("/inbox/people?told=proposed")
+
+    @audience("adult", limit=ACTING)
+    async def confirm_role(self, request: Request, person_id: str) -> Response:
+        """The second of two people: the entry is signed anew."""
+        who, _ = await posted(request, self._services)
+        require_proof(who, "/inbox/people")
+        house = self._services.house
+        async with self._changing() as db:
+            await role_changes.confirm(db, house.transport, house.directory, who.reader, person_id, who.now)
+        return see_other("/inbox/people?told=role")
+
+    @audience("adult", limit=ACTING)
+    async def take_back_role(self, request: Request, person_id: str) -> Response:
+        """It was not meant, or the second person says no."""
+        who, _ = await posted(request, self._services)
+        async with self._changing() as db:
+            await role_changes.take_back(db, self._services.house.transport, who.reader, person_id, who.now)
+        return see_other("/inbox/people?told=taken_back")
+
+    @asynccontextmanager
+    async def _changing(self) -> AsyncIterator[WriteSession]:
+        try:
+            async with self._services.store.writing() as db:
+                yield db
+        except RoleRefused:
+            raise NoSuchCase from None
+
     @audience("adult", limit=LOOKING)
     async def kept(self, request: Request) -> Response:
         """What never shows, who holds it, and how they are reached."""
@@ -100,8 +145,9 @@ class PeopleRoutes:
     ) -> HTMLResponse:
         async with self._services.store.reading() as db:
             found = await invitations.colleagues(db, self._services.house.transport, who.reader)
+            waiting = await role_changes.waiting(db, self._services.house.transport, who.reader)
         page = {
-            "people": [_line(person) for person in found],
+            "people": [_line(person, waiting.get(person.id), who.reader) for person in found],
             "roles": [(code, ROLES[code]) for code in MAY_INVITE.get(who.reader.role, ())],
             "link": link,
             "invited": invited,
@@ -116,7 +162,10 @@ def _who_may_invite(who: Visit) -> Visit:
     return who
 
 
-def _line(person: Colleague) -> dict[str, object]:
+def _line(person: Colleague, waiting: Proposed | None, reader: Reader) -> dict[str, object]:
+    may_propose = (
+        reader.role in MAY_PROPOSE and not person.is_me and person.state == "confirmed" and person.role in PROPOSABLE
+    )
     words, tag = STATES.get(person.state, ("", ""))
     return {
         "id": person.id,
@@ -127,4 +176,6 @@ def _line(person: Colleague) -> dict[str, object]:
         "fingerprint": person.fingerprint,
         "may_confirm": person.may_confirm,
         "is_me": person.is_me,
+        "waiting": {"role": role(waiting.role), "by": waiting.by, "mine": waiting.may_confirm} if waiting else None,
+        "other_roles": [(code, ROLES[code]) for code in PROPOSABLE if code != person.role] if may_propose else [],
     }

@@ -3,14 +3,13 @@
 The roof mounts these and gives them the open store; a `BadUse` is one sentence and ends with exit code 2.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from backend.people import accounts_repository, members_repository
 from backend.people.details import email_hash, name_of, open_detail
-from backend.people.entries import note_ended
-from backend.people.invitations import InvitationRefused, forget_keys, invite, renew
+from backend.people.ending import end_keys, leave
+from backend.people.invitations import InvitationRefused, invite, renew
 from backend.people.tables import Person
 from backend.policy.inviting import IN_HOME, ROLES
 from backend.store.engine import ReadSession, WriteSession
@@ -70,9 +69,7 @@ async def reset_person(db: WriteSession, transport: TransportKey, email: str, no
     person = await _person(db, transport, email)
     if person.invited_by == person.id and person.state == "confirmed":
         raise BadUse("This person is the home’s root: set up another one with the provider before you reset them.")
-    forget_keys(person)
-    await note_ended(db, transport, person, OPERATOR, now)
-    await accounts_repository.end_all_sessions(db, person.id)
+    await end_keys(db, transport, person, OPERATOR, now)
     return f"/inbox/invite/{renew(transport, person, now)}"
 
 
@@ -86,11 +83,7 @@ async def remove_person(db: WriteSession, transport: TransportKey, email: str, n
     if person.role not in IN_HOME and await _last_of(db, person):
         raise BadUse("This is the only person with this role. Add the next one first, so that no child’s way ends.")
     name = name_of(transport, person)
-    forget_keys(person)
-    await note_ended(db, transport, person, OPERATOR, now)
-    person.state, person.left_at = "left", now
-    person.email_hash = secrets.token_bytes(32)  # the address is free again for a new account
-    await accounts_repository.end_all_sessions(db, person.id)
+    await leave(db, transport, person, OPERATOR, now)
     return name
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from backend.people import members_repository
+from backend.people import members_repository, vouching_repository
 from backend.people.entries import digest_of, last_signed
 from backend.people.homes import HomeView, find_home, home_by_id
-from backend.people.tables import Person
+from backend.people.tables import Person, RetiredEntry
 from backend.policy.inviting import may_invite
 from backend.store.engine import ReadSession
 from backend.vault import DirectoryEntry, Place, PublicKey, SignedEntry, TransportKey, verify_chain
@@ -52,6 +52,19 @@ def entry_of(person: Person) -> DirectoryEntry:
     )
 
 
+def _retired(row: RetiredEntry) -> SignedEntry:
+    entry = DirectoryEntry(
+        person=row.person_id,
+        home=row.home_id,
+        role=row.role,
+        public_key=row.public_key,
+        signing_public=row.signing_public,
+        invited_by=row.invited_by,
+        joined_at=row.joined_at.isoformat(),
+    )
+    return SignedEntry(entry, row.signature)
+
+
 def _may_invite(inviter: DirectoryEntry, invited: DirectoryEntry) -> bool:
     return inviter.home == invited.home and may_invite(inviter.role, invited.role)
 
@@ -70,11 +83,19 @@ class Directory:
         """All adults who have not left, those without a valid entry with no key."""
         kept = self._kept.get(home_id)
         if kept is None or now - kept[0] > KEPT or now < kept[0]:
-            people = await members_repository.people_of(db, home_id)
-            signed_last = await last_signed(db, self._transport, [person.id for person in people])
-            kept = (now, self._verified(home_id, people, signed_last))
+            kept = (now, await self._read(db, home_id))
             self._kept[home_id] = kept
         return kept[1]
+
+    async def standing(self, db: ReadSession, home_id: str) -> frozenset[str]:
+        """Whose entries hold at this moment, as this transaction sees them."""
+        return frozenset(member.id for member in await self._read(db, home_id) if member.public_key is not None)
+
+    async def _read(self, db: ReadSession, home_id: str) -> tuple[Member, ...]:
+        people = await members_repository.people_of(db, home_id)
+        signed_last = await last_signed(db, self._transport, [person.id for person in people])
+        retired = {row.person_id: _retired(row) for row in await vouching_repository.retired_of(db, home_id)}
+        return self._verified(home_id, people, signed_last, retired)
 
     async def member(self, db: ReadSession, home_id: str, person_id: str, now: datetime) -> Member | None:
         """One adult, or None."""
@@ -105,22 +126,31 @@ class Directory:
         self._homes.clear()
         self._by_card.clear()
 
-    def _verified(self, home_id: str, people: Iterable[Person], signed_last: Mapping[str, str]) -> tuple[Member, ...]:
+    def _verified(
+        self,
+        home_id: str,
+        people: Iterable[Person],
+        signed_last: Mapping[str, str],
+        retired: Mapping[str, SignedEntry],
+    ) -> tuple[Member, ...]:
         people = tuple(people)
-        # whoever has left stays a link of the chain of those whom they invited
         signed = {p.id: SignedEntry(entry_of(p), p.signature) for p in people if p.signature and p.public_key}
         # an older entry that was put back has a signature that holds: what was signed last is in the audit
         signed = {
             person: one
             for person, one in signed.items()
             if signed_last.get(person) in (None, digest_of(one.entry, one.signature))
+            # an entry that has ended carries only those of whom the audit knows: its old key lets nobody in any more
+            and (person in signed_last or one.entry.invited_by not in retired)
         }
         root = self._roots.get(home_id, "")
-        return tuple(
-            self._member(p, p.id in signed and verify_chain(p.id, signed, root, _may_invite))
-            for p in people
-            if p.left_at is None
-        )
+
+        def stands(person: str) -> bool:
+            # whoever left, was reset or has a new role stays a link of the chain of those whom they let in before
+            chains = ({**retired, **signed}, {**signed, **retired, person: signed[person]})
+            return any(verify_chain(person, links, root, _may_invite) for links in chains)
+
+        return tuple(self._member(p, p.id in signed and stands(p.id)) for p in people if p.left_at is None)
 
     def _member(self, person: Person, verified: bool) -> Member:
         times = person.usual_times

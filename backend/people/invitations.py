@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from backend.audit.chain import note_account
-from backend.people import accounts_repository
+from backend.people import accounts_repository, vouching_repository
 from backend.people.details import email_hash, name_of, open_detail, same_email, seal_detail
 from backend.people.directory import Directory, entry_of
 from backend.people.enrolment import Enrolled, Keys, Signer, confirm_entry, make_keys, new_person, take_keys
@@ -20,6 +20,7 @@ from backend.people.second_factor import matching_step, new_totp_secret
 from backend.people.session import Reader
 from backend.people.slow_work import SlowWork
 from backend.people.tables import Person
+from backend.people.vouching import sign_instead
 from backend.policy.inviting import may_invite
 from backend.store.engine import ReadSession, Store, WriteSession
 from backend.vault import TransportKey, root_fingerprint
@@ -171,6 +172,8 @@ async def confirm(
     person = await accounts_repository.person(db, person_id, reader.home_id)
     if person is None or person.state != "joined" or not _may_confirm(reader, person):
         raise InvitationRefused("This person can’t be confirmed by you now.")
+    if await sign_instead(db, transport, directory, person, reader, now):
+        await vouching_repository.forget_retired(db, person.id)
     confirm_entry(person, Signer(reader.person_id, reader.signing))
     await note_signed(db, transport, person, entry_of(person), reader.person_id, now)
     directory.forget()

@@ -25,6 +25,10 @@ MAY_INVITE: Mapping[str, tuple[str, ...]] = {
 }
 ROLES = tuple(sorted({role for roles in MAY_INVITE.values() for role in roles}))
 
+MAY_PROPOSE = ("responsible_individual", "nominated_person", "registered_manager")
+"""Who may propose a new role for somebody; another person, who may let in both roles, has to confirm it."""
+PROPOSABLE = (*IN_HOME, "registered_manager", *OUTSIDE)
+
 
 def may_invite(by: str, role: str) -> bool:
     """May somebody with the role `by` invite, and confirm, somebody for `role`?"""

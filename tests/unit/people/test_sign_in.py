@@ -14,7 +14,7 @@ from backend.people.session import Reader
 from backend.people.sessions import open_session, reader_of, sessions_of
 from backend.people.sign_in import Admitted, Refused
 from backend.people.tables import AdultSession, Person
-from backend.vault import CannotOpen, session_hash, unwrap_with_password
+from backend.vault import Argon2Cost, CannotOpen, session_hash, unwrap_with_password
 from tests.unit.people.conftest import NOW, PASSWORD, House
 
 HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
@@ -97,6 +97,78 @@ async def test_guessing_waits_longer_and_a_colleague_elsewhere_does_not(house: H
     assert isinstance(await house.sign_in.with_password("helen@example.org", PASSWORD, ELSEWHERE, NOW), Admitted)
     later = NOW + timedelta(seconds=refused.wait)
     assert isinstance(await house.sign_in.with_password("helen@example.org", PASSWORD, HERE, later), Admitted)
+
+
+async def test_a_known_browser_is_not_held_up_by_what_others_get_wrong(house: House) -> None:
+    """A colleague at the same address, and a crowd from everywhere, fail as often as they like."""
+    first = await house.sign_in.with_password("helen@example.org", PASSWORD, HERE, NOW, "helens-phone")
+    assert isinstance(first, Admitted)
+    assert isinstance(await house.sign_in.with_code(first.secret, code_at(house), HERE, NOW, "helens-phone"), Admitted)
+    for number in range(backoff.FREE_ANYWHERE + 20):
+        await house.sign_in.with_password("helen@example.org", "guess", HERE, NOW, "a-colleague")
+        await house.sign_in.with_password("helen@example.org", "guess", f"198.51.100.{number}", NOW)
+    for device in ("a-colleague", "made-up"):
+        held = await house.sign_in.with_password("helen@example.org", PASSWORD, HERE, NOW, device)
+        assert isinstance(held, Refused)
+        assert held.wait > 0
+    again = await house.sign_in.with_password("helen@example.org", PASSWORD, HERE, NOW, "helens-phone")
+    assert isinstance(again, Admitted)
+    later = NOW + timedelta(minutes=1)
+    code = code_at(house, timedelta(minutes=1))
+    assert isinstance(await house.sign_in.with_code(again.secret, code, HERE, later, "helens-phone"), Admitted)
+
+
+async def test_a_known_browser_of_one_person_is_not_one_of_another(house: House) -> None:
+    await house.add("Amy Okafor", "staff_on_shift", "amy@example.org")
+    first = await house.sign_in.with_password("helen@example.org", PASSWORD, HERE, NOW, "desk")
+    assert isinstance(first, Admitted)
+    assert isinstance(await house.sign_in.with_code(first.secret, code_at(house), HERE, NOW, "desk"), Admitted)
+    for _ in range(backoff.FREE + 5):
+        await house.sign_in.with_password("amy@example.org", "guess", HERE, NOW, "desk")
+    elsewhere = await house.sign_in.with_password("amy@example.org", PASSWORD, ELSEWHERE, NOW, "amys-phone")
+    assert isinstance(elsewhere, Admitted)
+
+
+async def test_guessing_from_many_addresses_waits_too(house: House) -> None:
+    for number in range(backoff.FREE_ANYWHERE + 8):
+        await house.sign_in.with_password("helen@example.org", "guess", f"198.51.100.{number}", NOW)
+    refused = await house.sign_in.with_password("helen@example.org", PASSWORD, ELSEWHERE, NOW)
+    assert isinstance(refused, Refused)
+    assert 0 < refused.wait <= backoff.LONGEST_KNOWN.total_seconds() + 1
+    later = NOW + backoff.LONGEST_KNOWN + timedelta(seconds=2)
+    assert isinstance(await house.sign_in.with_password("helen@example.org", PASSWORD, ELSEWHERE, later), Admitted)
+
+
+async def test_an_unknown_email_costs_the_same_hash(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One Argon2id of the same memory, passes and lanes, whoever is tried."""
+    asked: list[tuple[Argon2Cost, int]] = []
+    hash_of = Argon2Cost.hash
+
+    def counted(cost: Argon2Cost, secret: bytes, salt: bytes, length: int) -> bytes:
+        asked.append((cost, length))
+        return hash_of(cost, secret, salt, length)
+
+    monkeypatch.setattr(Argon2Cost, "hash", counted)
+    for email in ("helen@example.org", "nobody@example.org"):
+        await house.sign_in.with_password(email, "guess", HERE, NOW)
+    assert len(asked) == 2
+    assert asked[0] == asked[1]
+
+
+async def test_the_password_once_more(house: House) -> None:
+    """It is asked of the person of the session, and slowed like any other guess."""
+    secret = await signed_in(house)
+    later = NOW + timedelta(minutes=30)
+    me = await reader(house, secret)
+    assert me.proved_at == NOW
+    assert await house.sign_in.prove(me, "guess", HERE, later) == Refused()
+    assert await house.sign_in.prove(me, PASSWORD, HERE, later) is None
+    assert (await reader(house, secret)).proved_at == later
+    for _ in range(backoff.FREE + 1):
+        await house.sign_in.prove(me, "guess", HERE, later)
+    waits = await house.sign_in.prove(me, PASSWORD, HERE, later)
+    assert waits is not None
+    assert waits.wait > 0
 
 
 async def test_guessing_at_nobody_waits_just_the_same(house: House) -> None:
