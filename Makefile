@@ -32,6 +32,10 @@ soak: ready ## the long tests, whole
 bench: $(VENV)/.project node_modules/.done ## speed and memory on this machine, as a table
 	@exec $(BIN)/python -m bench
 
+.PHONY: scan
+scan: ready .venv-scan/.done ## wapiti over both sides of a demo home, signed in as each role (20 minutes)
+	@exec $(BIN)/python -m scan
+
 .PHONY: check
 check: $(VENV)/.dev ## style, types and the rules of the house
 	@$(BIN)/ruff check .
@@ -51,6 +55,7 @@ screenshots: ready ## the pictures in docs/screenshots, taken anew by the tests
 .PHONY: lock
 lock: $(VENV)/.dev ## the locked lists of requirements, written anew
 	@for list in main dev node; do $(LOCK) --universal requirements/$$list.in --output-file requirements/$$list.txt; done
+	@$(LOCK) requirements/scan.in --output-file requirements/scan.txt
 	@$(LOCK) --overrides requirements/rasa-overrides.in requirements/rasa.in --output-file requirements/rasa.txt
 
 .PHONY: ready
@@ -87,6 +92,12 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.main
 
 $(VENV)/.project: pyproject.toml $(VENV)/.main
 	@$(PIP) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.venv-scan/.done: requirements/scan.txt
+	@$(say) 'Setting up the scanner in an environment of its own (once)'
+	@$(PYTHON) -m venv .venv-scan && .venv-scan/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/scan.txt \
+	  || { $(say) 'The scanner could not be fetched: check the network and run the same command again.' >&2; exit 2; }
 	@touch $@
 
 $(NODE)/npm: requirements/node.txt

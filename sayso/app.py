@@ -1,13 +1,17 @@
 """The web application: the child's front, the adults' front, health. Put together here and nowhere else."""
 
+from dataclasses import replace
+
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from backend.inbox import STATIC as STAFF_STATIC
 from backend.inbox import Services, make_router
+from backend.policy.limits import loosened
 from backend.policy.plain_words import PlainWords
 from bot.telegram.channel import TelegramChannel
 from bot.webchat import STATIC as CHILD_STATIC
+from bot.webchat import Limits as ChildLimits
 from bot.webchat import Web, WebSettings, add_last_words, make_api, make_pages
 from sayso.assets import make_assets
 from sayso.clock import now
@@ -28,11 +32,13 @@ def make_app(rooms: Rooms, channel: TelegramChannel | None = None) -> FastAPI:
         contacts=rooms.contacts,
         clock=now,
         settings=WebSettings(public_url=settings.address, timezone=rooms.house.zone),
+        limits=loosened(ChildLimits(), settings.freely),
     )
     app.include_router(make_api(web))
     app.include_router(make_pages(web))
     words = PlainWords.load(settings.config_dir)
     inbox = Services.of(rooms.store, rooms.cases, rooms.roots, rooms.slow, now, settings.address, words)
+    inbox = replace(inbox, limits=loosened(inbox.limits, settings.freely))
     app.include_router(make_router(inbox))
     webhook = channel.router() if channel is not None else None
     if webhook is not None:

@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     rasa_url: str = ""
     notify_urls: str = Field(default="", repr=False)
     demo: bool = False
+    rate_factor: int = Field(default=1, ge=1)
+    """By how much limits are loosened for scanners and load tests of a demo home; ignored in a real one."""
     timezone: str = "Europe/London"
     metrics_public: bool = False
     ready_ahead: int = 256
@@ -41,6 +43,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address: SQLite in the data folder unless another is set."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'sayso.db').resolve()}"
+
+    @property
+    def freely(self) -> int:
+        """By how much limits are loosened; a real home’s never are."""
+        return self.rate_factor if self.demo else 1
 
     @property
     def keys(self) -> Path:

@@ -1,8 +1,11 @@
 """Rate limits as token buckets, in memory: a restart forgives, a redelivery costs nothing."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any, TypeVar
+
+Limits = TypeVar("Limits", bound=Any)
 
 
 @dataclass(slots=True)
@@ -16,6 +19,7 @@ class Limit:
 
     def __init__(self, burst: int, per_minute: float, most_keys: int = 50_000) -> None:
         self._burst = burst
+        self._per_minute = per_minute
         self._per_second = per_minute / 60
         self._most_keys = most_keys
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
@@ -28,6 +32,10 @@ class Limit:
             return 0.0
         return (1 - bucket.tokens) / self._per_second
 
+    def times(self, factor: int) -> "Limit":
+        """The same limit, so many times as generous."""
+        return Limit(self._burst * factor, self._per_minute * factor)
+
     def _filled(self, key: str, now: datetime) -> _Bucket:
         bucket = self._buckets.pop(key, None) or _Bucket(float(self._burst), now)
         elapsed = max(0.0, (now - bucket.filled_at).total_seconds())
@@ -37,3 +45,8 @@ class Limit:
         if len(self._buckets) > self._most_keys:
             self._buckets.popitem(last=False)
         return bucket
+
+
+def loosened(limits: Limits, factor: int) -> Limits:
+    """A set of limits, each so many times as generous: for scanners and load tests."""
+    return replace(limits, **{field.name: getattr(limits, field.name).times(factor) for field in fields(limits)})

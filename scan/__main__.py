@@ -1,0 +1,101 @@
+"""`python -m scan`: wapiti as a stranger, as a child and as every role; exit 1 for what nobody has explained.
+
+SAYSO_SCAN_SECONDS is how long each may take (120). What wapiti reports is mended, or explained in `EXPLAINED`.
+"""
+
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from scan.wapiti import Finding, Scanned, scan
+from tests.support.forms import form_with, send, signs_in
+from tests.support.people import DemoHome
+from tests.support.server import Server
+
+FREELY = {"SAYSO_RATE_FACTOR": "100000"}
+"""A scanner that is told to wait finds nothing."""
+ROLES = (
+    *("responsible_individual", "registered_manager", "staff_on_shift", "independent_visitor", "advocate"),
+    *("iv_coordinator", "system_admin"),
+)
+WAPITI = Path(__file__).resolve().parents[1] / ".venv-scan" / "bin" / "wapiti"
+EXPLAINED: Mapping[str, str] = {}
+"""Kind of finding -> why it is none. Everything else above informational fails."""
+
+
+def main() -> int:
+    """Scan, print, judge."""
+    wapiti = Path(os.environ.get("SAYSO_WAPITI", WAPITI))
+    seconds = int(os.environ.get("SAYSO_SCAN_SECONDS", "120"))
+    if not wapiti.exists():
+        print(f"There is no scanner at {wapiti}: run `make scan`.", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="sayso-scan-") as folder:
+        place = Path(folder)
+        with Server(place / "var", environment=FREELY) as server:
+            a_child_tells(server)
+            runs = list(everybody(wapiti, server, place, seconds))
+            alive = httpx.get(f"{server.url}/healthz", timeout=30).status_code == 200
+    return judge(runs, alive=alive)
+
+
+def a_child_tells(server: Server) -> None:
+    """Something to be found: a talk that staff, the visitor and the Advocate can read."""
+    for route in ("staff", "independent_visitor", "advocate"):
+        with httpx.Client(base_url=f"{server.url}/api/v1", timeout=60) as child:
+            child.headers["authorization"] = f"Bearer {child.post('/conversations', json={}).json()['token']}"
+            for number, body in enumerate(({"text": "somebody takes my things"}, {"choice": "limits:ok"})):
+                child.post("/messages", json={"client_id": f"{number:08d}-0000-4000-8000-000000000000", **body})
+            for number, choice in enumerate((route, "anonymous"), start=2):
+                body = {"choice": choice}
+                child.post("/messages", json={"client_id": f"{number:08d}-0000-4000-8000-000000000000", **body})
+
+
+def everybody(wapiti: Path, server: Server, folder: Path, seconds: int) -> "list[Scanned]":
+    """One after the other: a stranger at both doors, a child with a talk, every role."""
+    home = DemoHome.of(server.data_dir)
+    runs = [scan(wapiti, server.port, "stranger", "/inbox/", {}, folder, seconds)]
+    with httpx.Client(base_url=server.url, timeout=60, follow_redirects=True) as client:
+        page = client.get("/")
+        send(client, page, form_with(page.text, "text"), text="somebody takes my things")
+        runs.append(scan(wapiti, server.port, "child", "/", dict(client.cookies), folder, seconds))
+    for role in ROLES:
+        with httpx.Client(base_url=server.url, timeout=60, follow_redirects=True) as client:
+            signs_in(client, home.one(role))
+            runs.append(scan(wapiti, server.port, role, "/inbox/", dict(client.cookies), folder, seconds))
+    return runs
+
+
+def judge(runs: Sequence[Scanned], *, alive: bool) -> int:
+    """Print what was found; 1 where something is not explained, a server failed, or nothing was looked at."""
+    console, table = Console(), Table("who", "requests", "pages", "5xx", "findings", "statuses", box=None)
+    for run in runs:
+        failed = sum(count for status, count in run.statuses.items() if status >= 500)
+        statuses = " ".join(f"{status}:{count}" for status, count in sorted(run.statuses.items()))
+        table.add_row(run.who, str(run.requests), str(run.pages), str(failed), str(len(run.findings)), statuses)
+    console.print(table)
+    found = [finding for run in runs for finding in run.findings]
+    for (kind, level), count in sorted(Counter((each.kind, each.level) for each in found).items()):
+        console.print(f"{kind} (level {level}): {count}. {EXPLAINED.get(kind, 'not explained')}")
+    unexplained = [each for each in found if each.level > 0 and each.kind not in EXPLAINED]
+    _show(console, unexplained)
+    errors = sum(count for run in runs for status, count in run.statuses.items() if status >= 500)
+    total = sum(run.requests for run in runs)
+    console.print(f"{total} requests, {errors} answers of 5xx, {len(unexplained)} findings that nobody has explained")
+    return 1 if unexplained or errors or not alive or any(run.requests < 50 for run in runs) else 0
+
+
+def _show(console: Console, findings: Sequence[Finding]) -> None:
+    for each in findings[:40]:
+        console.print(f"  {each.who} {each.where}: {each.kind}: {each.what}", markup=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
