@@ -31,6 +31,9 @@ SPEAKS_OUT = {
     "backend/alerts/notifiers.py": "the addresses of the settings",
     "sayso/doctor.py": "this very server",
     "sayso/serving.py": "only the name of a type",
+    "sayso/commands/witness.py": "the home that a witness watches, named on its command line",
+    "sayso/witness/watching.py": "the same",
+    "backend/alerts/pushing.py": "the push service of an adult’s own browser",
 }
 FETCHERS = {"httpx", "requests", "aiohttp", "urllib.request", "http.client", "urllib3", "socket"}
 
