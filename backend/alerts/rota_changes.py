@@ -125,17 +125,17 @@ async def end_absence(desk: RotaDesk, absence: Absence) -> None:
     await desk.audit("absence_ended", absence.person_id)
 
 
-async def hand_over(desk: RotaDesk, slots: Sequence[RotaSlot], slot_id: str, begins: datetime, taker: str) -> None:
+async def hand_over(desk: RotaDesk, slot_id: str, begins: datetime, taker: str) -> None:
     """One run of a duty goes to somebody else, from its beginning or from now. Raises RotaRefused.
 
-    `slots` are those of the home; `begins` says which run is meant. Two absences could say the same, but then whoever
-    hands over would count as away from everything.
+    `begins` says which run is meant. An absence could say the same, but then whoever hands over would count as away
+    from everything.
     """
-    slot = next((each for each in slots if each.id == slot_id), None)
+    slot = next(iter(await rota_repository.slots_by_id(desk.db, desk.home_id, [slot_id])), None)
     runs = spans_of(slot, begins, begins + DAY, desk.zone) if slot else ()
     run = next((each for each in runs if each.begins == begins), None)
     if slot is None or run is None or run.ends <= desk.now:
-        raise RotaRefused("shift", "That shift is not in the rota any more. Load the page again.")
+        raise RotaRefused("run", "That shift is not in the rota any more. Load the page again.")
     if slot.person_id == taker:
         raise RotaRefused("to", "That is the same person. Choose who takes it over.")
     begins = max(run.begins, desk.now)

@@ -27,6 +27,7 @@ DUTIES: Mapping[str, str] = {
 }  # fmt: skip
 WORD = re.compile(r"[^\W_]+")
 LATEST_HOUR = 24
+YEARS = range(2000, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,10 @@ def date_of(text: str) -> date | None:
     """A day, written as 2026-05-14, 14/05/2026, 14.5.2026 or 14 May 2026; None for anything else."""
     for form in DATES:
         try:
-            return datetime.strptime(" ".join(text.split()), form).date()  # noqa: DTZ007  # a day has no zone
+            found = datetime.strptime(" ".join(text.split()), form).date()  # noqa: DTZ007  # a day has no zone
         except ValueError:
             continue
+        return found if found.year in YEARS else None
     return None
 
 

@@ -8,6 +8,7 @@ from backend.inbox.times import clock
 from backend.inbox.wording import FROM_OUTSIDE, TOLD, role
 from backend.people.session import Reader
 from backend.policy.inviting import MAY_INVITE
+from backend.policy.rota_rights import MAY_SEE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def _links(reader: Reader, here: str) -> tuple[Link, ...]:
     ways = [("/inbox/", "inbox", "Inbox", "Inbox")]
     if reader.role in MAY_INVITE and reader.confirmed:
         ways.append(("/inbox/people", "people", "People", "People"))
+    if reader.role in MAY_SEE and reader.confirmed:
+        ways.append(("/inbox/rota", "calendar", "Rota", "Rota"))
     ways.append(("/inbox/kept", "hidden", "What is kept", "Kept"))
     ways.append(("/inbox/account", "key", "My account", "Account"))
     return tuple(Link(href, icon, words, short, href == here) for href, icon, words, short in ways)

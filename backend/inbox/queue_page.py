@@ -62,12 +62,16 @@ class QueuePage:
     bands: tuple[Band, ...]
     closed: tuple[Line, ...]
     promises: tuple[Promise, ...]
+    rota_line: str = ""
+    """That some hours have nobody, for those who can change the rota."""
 
 
 MET = ("Somebody has spoken to the child", "We have checked on everyone")
 
 
-def queue_page(rows: Sequence[QueueRow], targets: Targets, now: datetime, zone: ZoneInfo) -> QueuePage:
+def queue_page(
+    rows: Sequence[QueueRow], targets: Targets, now: datetime, zone: ZoneInfo, rota_line: str = ""
+) -> QueuePage:
     """Rows, as they come from the cases, in bands."""
     open_rows = [row for row in rows if not row.closed]
     bands = (_band(level, open_rows, targets, now, zone) for level in ORDER)
@@ -78,6 +82,7 @@ def queue_page(rows: Sequence[QueueRow], targets: Targets, now: datetime, zone: 
         bands=tuple(band for band in bands if band.rows),
         closed=tuple(_line(row, now, zone) for row in rows if row.closed),
         promises=_promises(open_rows, now, zone),
+        rota_line=rota_line,
     )
 
 

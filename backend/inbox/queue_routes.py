@@ -10,10 +10,12 @@ from starlette.responses import Response
 
 from backend.inbox.answers import InboxRoute, SignedOut, see_other
 from backend.inbox.queue_page import QueuePage, queue_page
+from backend.inbox.rota_page import gap_line
 from backend.inbox.services import Services
 from backend.inbox.templating import render
 from backend.inbox.visits import Visit, posted, visit
 from backend.policy.audience import audience
+from backend.policy.rota_rights import MAY_CHANGE
 
 LONGEST_SECONDS = 600
 CHECK_SECONDS = 20
@@ -74,7 +76,15 @@ class QueueRoutes:
     async def _queue(self, who: Visit) -> QueuePage:
         house = self._services.house
         rows = await self._services.cases.queue(who.reader, who.now)
-        return queue_page(rows, house.targets, who.now, house.zone)
+        return queue_page(rows, house.targets, who.now, house.zone, await self._rota_line(who))
+
+    async def _rota_line(self, who: Visit) -> str:
+        if who.reader.role not in MAY_CHANGE or not who.reader.confirmed:
+            return ""
+        house, home = self._services.house, who.reader.home_id
+        async with self._services.store.reading() as db:
+            gaps = await house.rota.gaps(db, home, await house.directory.members(db, home, who.now), who.now)
+        return gap_line(gaps, who.now, house.zone)
 
     async def _news(self, request: Request, who: Visit) -> AsyncIterator[ServerSentEvent]:
         end = asyncio.get_running_loop().time() + LONGEST_SECONDS

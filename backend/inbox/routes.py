@@ -12,6 +12,8 @@ from backend.inbox.invite_routes import InviteRoutes
 from backend.inbox.people_routes import PeopleRoutes
 from backend.inbox.queue_routes import QueueRoutes
 from backend.inbox.recovery_routes import RecoveryRoutes
+from backend.inbox.rota_import_routes import RotaImportRoutes
+from backend.inbox.rota_routes import RotaRoutes
 from backend.inbox.services import Limits, Services
 from backend.inbox.templating import STATIC
 from backend.inbox.visits import visit
@@ -31,6 +33,8 @@ def make_router(services: Services) -> APIRouter:
         AccountRoutes(services),
         InviteRoutes(services),
         RecoveryRoutes(services),
+        RotaRoutes(services),
+        RotaImportRoutes(services),
     ):
         router.include_router(room.router())
     _add_the_rest(router, services)

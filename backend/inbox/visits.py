@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse
 
@@ -41,6 +41,11 @@ class Form:
     def all(self, name: str) -> tuple[str, ...]:
         """All values of a field."""
         return tuple(value for value in self._fields.getlist(name) if isinstance(value, str))
+
+    def file(self, name: str) -> UploadFile | None:
+        """A file; None where none was chosen."""
+        value = self._fields.get(name)
+        return value if isinstance(value, UploadFile) and value.filename else None
 
     def typed(self) -> dict[str, object]:
         """What was typed, to be shown again beside an error. Passwords and tokens never are."""
@@ -105,12 +110,14 @@ async def _note_use(services: Services, reader: Reader, now: datetime) -> None:
             await sessions.still_there(db, reader, now)
 
 
-async def posted(request: Request, services: Services, *, acts: bool = True) -> tuple[Visit, Form]:
-    """Who sends which form. `acts`: it does something. Raises SignedOut, Refusal."""
+async def posted(
+    request: Request, services: Services, *, acts: bool = True, files: int = 0, most: int = MOST_BYTES
+) -> tuple[Visit, Form]:
+    """Who sends which form. `acts`: it does something. `files`, `most` bytes: may come. Raises SignedOut, Refusal."""
     found = await visit(request, services)
     if acts:
         slow_down(services.limits.acts, found.reader.session_id, found.now)
-    form = await _form(request)
+    form = await _form(request, files, most)
     if not form_token_fits(secret_in(request), form.get("csrf")):
         raise Refusal(403, STALE)
     return found, form
@@ -137,11 +144,11 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
-async def _form(request: Request) -> Form:
+async def _form(request: Request, files: int = 0, most: int = MOST_BYTES) -> Form:
     length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > MOST_BYTES:
+    if not length.isdecimal() or int(length) > most:
         raise Refusal(413, "That is too long to send. Make it shorter.")
     try:
-        return Form(await request.form(max_files=0))
+        return Form(await request.form(max_files=files))
     except ClientDisconnect:
         raise Refusal(400, STALE) from None  # they went to another page before all of it was sent

@@ -235,6 +235,9 @@ TOLD: Mapping[str, str] = {
     "role": "Confirmed. The new role counts from now on.",
     "taken_back": "Taken back.",
     "left": "Done. They can no longer sign in, and nothing is given to them any more.",
+    "rota": "The rota is changed.",
+    "imported": "The rota is taken in. You can undo it below.",
+    "undone": "The import is undone.",
     "safety": "You’ve got this. Check on every child now. Don’t ask “was it you?”",
 }
 
