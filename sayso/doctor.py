@@ -10,10 +10,12 @@ from datetime import UTC, datetime, timedelta
 import httpx
 from sqlalchemy.exc import DBAPIError
 
+from backend.alerts import telling_repository
 from backend.alerts.notifiers import notifier_for
 from backend.audit import repository as audit
-from backend.people import members_repository
+from backend.people import members_repository, tablets_repository
 from backend.people.roots import Roots
+from backend.people.tablets import is_quiet
 from backend.policy.files import ConfigError
 from backend.store import migrate
 from backend.store.engine import Store, make_engine
@@ -132,6 +134,8 @@ async def _check_content(settings: Settings, store: Store, now: datetime) -> Asy
     async with store.reading() as db:
         homes = await members_repository.homes(db)
         newest = await audit.newest_moment(db)
+        lost = await telling_repository.count_dead_letters(db)
+        quiet = [tablet for tablet in await tablets_repository.all_here(db) if is_quiet(tablet, now)]
         rootless = [
             home for home in homes if home.id not in roots and await members_repository.has_confirmed(db, home.id)
         ]
@@ -142,6 +146,13 @@ async def _check_content(settings: Settings, store: Store, now: datetime) -> Asy
             f"{len(rootless)} home(s) have no root in {settings.data_dir / 'roots.json'}",
             "Bring roots.json back from the backup: until then nothing is sealed to anybody.",
         )
+    if lost:
+        yield wrong(
+            f"{lost} person(s) could not be told of what waits",
+            "Ring them, and see that SAYSO_NOTIFY_URLS works.",
+        )
+    if quiet:
+        yield wrong(f"{len(quiet)} house tablet(s) are quiet", "See that they are on and that their page is open.")
     if newest is not None and newest > now + MINUTE:
         yield wrong("the clock stands before the newest line of the audit", "Set this machine's clock.")
 

@@ -9,11 +9,15 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.alerts import repository as alerts
+from backend.alerts import telling_repository
 from backend.outbox import repository as outbox
+from backend.people import tablets_repository
+from backend.people.tablets import is_quiet
 from backend.policy.audience import audience
 from backend.policy.levels import LEVELS
-from backend.store.metrics import QUEUED, WAITING
+from backend.store.metrics import QUEUED, QUIET_TABLETS, UNDELIVERED, WAITING
 from backend.store.migrate import is_current
+from sayso.clock import now
 from sayso.rooms import Rooms
 
 CHANNELS = ("telegram", "web")
@@ -56,6 +60,8 @@ async def _measure(rooms: Rooms) -> None:
     """What the database knows: the same on every process."""
     async with rooms.store.reading() as db:
         waiting, queued = await alerts.waiting_by_level(db), await outbox.queued_by_channel(db)
+        UNDELIVERED.set(await telling_repository.count_dead_letters(db))
+        QUIET_TABLETS.set(sum(is_quiet(tablet, now()) for tablet in await tablets_repository.all_here(db)))
     for level in LEVELS:
         WAITING.labels(level).set(waiting.get(level, 0))
     for channel in CHANNELS:

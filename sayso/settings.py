@@ -6,6 +6,14 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+PUSH_HOSTS = (
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "*.push.services.mozilla.com",
+    "web.push.apple.com",
+    "*.notify.windows.com",
+)
+
 
 class Settings(BaseSettings):
     """The settings of one process. Secrets never show in its repr."""
@@ -26,6 +34,8 @@ class Settings(BaseSettings):
     nlu_engine: Literal["embedded", "rasa", "rules"] = "embedded"
     rasa_url: str = ""
     notify_urls: str = Field(default="", repr=False)
+    push_hosts: Annotated[tuple[str, ...], NoDecode] = PUSH_HOSTS
+    """Services through which a browser may be told (web push); this server sends to no other."""
     demo: bool = False
     rate_factor: int = Field(default=1, ge=1)
     """By how much limits are loosened for scanners and load tests of a demo home; ignored in a real one."""
@@ -34,7 +44,7 @@ class Settings(BaseSettings):
     ready_ahead: int = 256
     """So many return words and letterboxes lie ready for a burst of children."""
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "push_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
@@ -58,3 +68,8 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """The address as people type it."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def contact(self) -> str:
+        """Where a push service reaches whoever runs this: our address, where it is one that can be reached."""
+        return self.address if self.address.startswith("https://") else "mailto:nobody@example.org"

@@ -6,8 +6,9 @@ import contextlib
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from backend.alerts.notifiers import FileNotifier, notifier_for
+from backend.alerts.notifiers import FileNotifier, notifier_for, ways_for
 from backend.alerts.notifying import Teller
+from backend.alerts.pushing import PushNotifier
 from backend.audit.posting import Poster
 from backend.cases.climbing import climb_due
 from backend.intake.silence import end_holds
@@ -23,8 +24,9 @@ TICK = 1.0
 def make_teller(rooms: Rooms) -> Teller:
     """Who tells people, the way SAYSO_NOTIFY_URLS says. Raises ConfigError."""
     settings = rooms.settings
-    notifier = notifier_for(settings.notify_urls, settings.data_dir)
-    return Teller(rooms.store, rooms.transport, rooms.house.live, notifier, f"{settings.address}/inbox/")
+    ways = ways_for(settings.notify_urls, settings.data_dir)
+    ways["push"] = PushNotifier(rooms.store, rooms.transport, settings.contact)
+    return Teller(rooms.store, rooms.transport, rooms.house.live, ways, f"{settings.address}/inbox/")
 
 
 def make_poster(rooms: Rooms) -> Poster:

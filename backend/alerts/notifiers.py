@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
@@ -21,14 +22,15 @@ import apprise
 from backend.policy.files import ConfigError
 
 SECONDS = 15.0
-THREADS = 16
+THREADS = 32
 TITLE = "A note"
+MARK = "X-Note-Id"
 SOMEBODY = {"{email}": "somebody@example.org", "{phone}": "+447700900123"}
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What one person is told."""
+    """What one person is told. `id`: of the telling, the same however often it is tried."""
 
     person_id: str
     text: str
@@ -36,18 +38,24 @@ class Notice:
     at: datetime
     email: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
+    id: str = ""
+    urgent: bool = True
 
 
 class Notifier(Protocol):
     """A way to tell people."""
 
-    async def tell(self, notice: Notice) -> bool:
-        """Whether it went out."""
+    async def tell(self, notice: Notice) -> bool | None:
+        """Whether it went out; None where there is no such way to this person."""
         ...
 
     def close(self) -> None:
         """Nothing more will be told."""
         ...
+
+
+Ways = Mapping[str, Notifier]
+"""Every way there is, by its code: `file`, `push`, or the scheme of an address (`mailto`, `sms`...)."""
 
 
 class FileNotifier:
@@ -56,7 +64,7 @@ class FileNotifier:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    async def tell(self, notice: Notice) -> bool:
+    async def tell(self, notice: Notice) -> bool | None:
         """Append a line that names the person by id only."""
         line = {"at": notice.at.isoformat(), "person": notice.person_id, "text": notice.text, "link": notice.link}
         try:
@@ -88,12 +96,12 @@ class AppriseNotifier:
         self._asset = apprise.AppriseAsset(app_id="Notes", app_desc="Notes", app_url="", async_mode=False)
         self._check()
 
-    async def tell(self, notice: Notice) -> bool:
-        """Whether one address at least took it."""
+    async def tell(self, notice: Notice) -> bool | None:
+        """Whether one address at least took it; None where each needs a number or mailbox that they do not have."""
         loop = asyncio.get_running_loop()
         tried = [loop.run_in_executor(self._threads, self._send, url, notice) for url in self._urls(notice)]
         if not tried:
-            return False
+            return None
         done, late = await asyncio.wait(tried, timeout=self._seconds)
         for sending in late:
             sending.cancel()
@@ -111,7 +119,7 @@ class AppriseNotifier:
             for address in self._addresses
             if all(value or name not in address for name, value in details.items())
         ]
-        return [_filled(address, details) for address in fit]
+        return [_marked(_filled(address, details), notice.id) for address in fit]
 
     def _check(self) -> None:
         with warnings.catch_warnings():
@@ -135,7 +143,31 @@ def _filled(address: str, details: Mapping[str, str | None]) -> str:
     return address
 
 
+def _marked(url: str, telling: str) -> str:
+    """A mail carries the id of its telling, so that a copy made by a crash can be known for one."""
+    if not telling or not url.startswith(("mailto://", "mailtos://")):
+        return url
+    return f"{url}{'&' if '?' in url else '?'}+{MARK}={telling}"
+
+
 def notifier_for(addresses: str, data_dir: Path) -> Notifier:
     """By the addresses of SAYSO_NOTIFY_URLS; without any, a file in the data folder."""
     urls = addresses.split()
     return AppriseNotifier(urls) if urls else FileNotifier(data_dir / "notifications.jsonl")
+
+
+def ways_for(addresses: str, data_dir: Path) -> dict[str, Notifier]:
+    """Each address of SAYSO_NOTIFY_URLS as a way of its own, so that one that hangs holds up no other."""
+    urls = addresses.split()
+    if not urls:
+        return {"file": FileNotifier(data_dir / "notifications.jsonl")}
+    AppriseNotifier(urls).close()  # the place of one that nobody understands is counted among all of them
+    ways: dict[str, Notifier] = {}
+    for url in urls:
+        scheme = url.partition(":")[0].lower()[:24]
+        ways[_free(scheme, ways)] = AppriseNotifier([url])
+    return ways
+
+
+def _free(code: str, taken: Ways) -> str:
+    return next(name for name in (code, *(f"{code}-{n}" for n in count(2))) if name not in taken)

@@ -1,18 +1,20 @@
 """Telling people that something waits for them. `told` is only ever said once it went out.
 
-Each telling is a task of its own: one person's broken mailbox delays nobody else. A row is claimed by moving its next
-try on, so that after a crash in the middle it is tried again.
+Each telling is a task of its own, and in it each way: one person's broken mailbox delays nobody else, and one mail
+server that hangs no text message. A row is claimed by moving its next try on, so that after a crash in the middle it is
+tried again, under the same id. What became of it is kept for each way; what does not arrive is a dead letter, which
+those who are told of the same alert see.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from backend.alerts import repository
-from backend.alerts.notifiers import Notice, Notifier
+from backend.alerts import repository, telling_repository
+from backend.alerts.notifiers import Notice, Notifier, Ways
 from backend.alerts.tables import Alert, Told
 from backend.people.details import open_detail
 from backend.people.tables import Person
@@ -21,43 +23,54 @@ from backend.store.engine import Store, WriteSession
 from backend.store.live import Live
 from backend.vault import TransportKey
 
-AT_ONCE = 20
-CLAIM = timedelta(minutes=2)
+AT_ONCE = 200
+MOST_AT_ONCE = 2000
+"""So many are told at one tick at most: those who come later wait for the next."""
+
+CLAIM = timedelta(seconds=45)
+"""Longer than any way may take."""
+
 FIRST, MOST = timedelta(seconds=15), timedelta(minutes=5)
+FIRST_NOW, MOST_NOW = timedelta(seconds=5), timedelta(minutes=1)
+"""In an emergency."""
+
+LAST_TRY = 24
+"""After two hours (in an emergency, twenty minutes) a telling is given up; its alert has told others since."""
 URGENT_TEXT = "There is an urgent note in the inbox."
 TEXT = "There is a note in the inbox."
 log = structlog.get_logger(__name__)
 
 
-def wait_after(tries: int) -> timedelta:
-    """How long until the next try: longer each time, never longer than five minutes."""
+def wait_after(tries: int, level: str = "urgent") -> timedelta:
+    """How long until the next try: longer each time, never longer than five minutes (in an emergency, one)."""
     doubled: int = 2 ** min(tries - 1, 10)
-    return min(FIRST * doubled, MOST)
+    return min(FIRST_NOW * doubled, MOST_NOW) if level == "emergency" else min(FIRST * doubled, MOST)
 
 
 class Teller:
-    """Takes whoever is due to be told, and tells them."""
+    """Takes whoever is due to be told, and tells them in every way there is."""
 
-    def __init__(self, store: Store, transport: TransportKey, live: Live, notifier: Notifier, link: str) -> None:
+    def __init__(self, store: Store, transport: TransportKey, live: Live, ways: Notifier | Ways, link: str) -> None:
         self._store = store
         self._transport = transport
         self._live = live
-        self._notifier = notifier
+        self._ways = ways if isinstance(ways, Mapping) else {"only": ways}
         self._link = link
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def tell_due(self, now: datetime) -> int:
         """Begin to tell everybody who is due, and wait for nobody. Returns how many there were."""
-        async with self._store.reading() as db:
-            if not await repository.anyone_due(db, now):
-                return 0
-        async with self._store.writing() as db:
-            claimed = await self._claim(db, now)
-        for told, notice in claimed:
-            task = asyncio.create_task(self._tell(told, notice, now))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
-        return len(claimed)
+        begun = 0
+        while begun < MOST_AT_ONCE:
+            claimed = await self._claim_some(now)
+            for telling in claimed:
+                task = asyncio.create_task(self._tell(*telling, now))
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
+            begun += len(claimed)
+            if len(claimed) < AT_ONCE:
+                break
+        return begun
 
     async def finish(self) -> None:
         """Wait until everything that began has ended."""
@@ -69,47 +82,66 @@ class Teller:
         for task in tuple(self._under_way):
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
-        self._notifier.close()
+        for way in self._ways.values():
+            way.close()
 
-    async def _claim(self, db: WriteSession, now: datetime) -> Sequence[tuple[Told, Notice]]:
+    async def _claim_some(self, now: datetime) -> Sequence[tuple[Told, Alert, Notice]]:
+        async with self._store.reading() as db:
+            if not await repository.anyone_due(db, now):
+                return ()
+        async with self._store.writing() as db:
+            return await self._claim(db, now)
+
+    async def _claim(self, db: WriteSession, now: datetime) -> Sequence[tuple[Told, Alert, Notice]]:
         claimed = []
         for told, alert, person in await repository.due_to_be_told(db, AT_ONCE, now):
             if person is None or person.left_at is not None:
                 told.state, told.at = "undelivered", now
                 continue
             told.tries, told.next_try_at = told.tries + 1, now + CLAIM
-            claimed.append((told, self._notice(alert, person, now)))
+            claimed.append((told, alert, self._notice(told, alert, person, now)))
         return claimed
 
-    def _notice(self, alert: Alert, person: Person, now: datetime) -> Notice:
+    def _notice(self, told: Told, alert: Alert, person: Person, now: datetime) -> Notice:
         phone = open_detail(self._transport, person, "phone", person.phone) if person.phone else None
+        urgent = at_least(alert.level, "urgent")
         return Notice(
+            id=told.id,
+            urgent=urgent,
             person_id=person.id,
-            text=URGENT_TEXT if at_least(alert.level, "urgent") else TEXT,
+            text=URGENT_TEXT if urgent else TEXT,
             link=self._link,
             at=now,
             email=open_detail(self._transport, person, "email", person.email),
             phone=phone,
         )
 
-    async def _tell(self, told: Told, notice: Notice, now: datetime) -> None:
+    async def _tell(self, told: Told, alert: Alert, notice: Notice, now: datetime) -> None:
+        found = await asyncio.gather(*(self._by(way, notice) for way in self._ways.values()))
+        outcomes = {name: out for name, out in zip(self._ways, found, strict=True) if out is not None}
         try:
-            went_out = await self._notifier.tell(notice)
-        except Exception:  # a service that fails in its own way must not keep anybody else from being told
-            log.warning("notifying.failed", exc_info=True)
-            went_out = False
-        try:
-            await self._settle(told, went_out, now)
+            await self._settle(told, alert, outcomes, now)
         except SQLAlchemyError:
             log.warning("notifying.database_away", exc_info=True)
 
-    async def _settle(self, told: Told, went_out: bool, now: datetime) -> None:
+    async def _by(self, way: Notifier, notice: Notice) -> bool | None:
+        try:
+            return await way.tell(notice)
+        except Exception:  # a service that fails in its own way must not keep anybody else from being told
+            log.warning("notifying.failed", exc_info=True)
+            return False
+
+    async def _settle(self, told: Told, alert: Alert, outcomes: Mapping[str, bool], now: datetime) -> None:
         async with self._store.writing() as db:
             row = await repository.told_by_id(db, told.id)
+            for way, out in outcomes.items():
+                await telling_repository.note_delivery(db, row, way, out, now)
             if row.state != "trying":
                 return  # the person answered meanwhile
-            if not went_out:
-                row.next_try_at = now + wait_after(row.tries)
-                return
-            row.state, row.at = "told", now
+            if any(outcomes.values()):
+                row.state, row.at = "told", now
+            elif row.tries >= LAST_TRY:
+                row.state, row.at = "undelivered", now
+            else:
+                row.next_try_at = now + wait_after(row.tries, alert.level)
             await self._live.publish(db, f"case:{row.case_id}", "stage")

@@ -1,6 +1,6 @@
 """Who is here when, and what waits for a person."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from backend.store.base import Base, OfHome
@@ -127,3 +127,26 @@ class LadderApproval(OfHome, Base):
     reason: Mapped[SealedTransport]
     signature: Mapped[PublicBytes]
     at: Mapped[StaffTime]
+
+
+class ToldBy(OfHome, Base):
+    """What became of one telling in one way: `out` or `failed`. A failed one counts its tries."""
+
+    __tablename__ = "told_by"
+    told_id: Mapped[Ref]
+    way: Mapped[Code]
+    state: Mapped[Code]
+    tries: Mapped[Count]
+    at: Mapped[StaffTime]
+    __table_args__ = (UniqueConstraint("told_id", "way"),)
+
+
+class PushAddress(OfHome, Base):
+    """A browser of a signed-in person that takes web push. Which one, and its keys, lie under the transport key."""
+
+    __tablename__ = "push_address"
+    person_id: Mapped[IndexedRef]
+    endpoint_hash: Mapped[KeyedHash]
+    subscription: Mapped[SealedTransport]
+    at: Mapped[StaffTime]
+    __table_args__ = (UniqueConstraint("endpoint_hash"),)

@@ -225,6 +225,18 @@ class Undertaking(OfHome, Base):
     done_at: Mapped[StaffTime | None]
 
 
+class Meanwhile(OfHome, Base):
+    """A line that a child who waits was told, once for each step: while nobody answers, when a promise passed."""
+
+    __tablename__ = "meanwhile"
+    subject_id: Mapped[Ref]
+    """The alert, undertaking or case that the line is about."""
+    line: Mapped[Code]
+    step: Mapped[Count]
+    at: Mapped[StaffTime]
+    __table_args__ = (UniqueConstraint("subject_id", "line", "step"),)
+
+
 class Note(OfHome, Base):
     """A note for readers of the case. The child may read it when they are grown."""
 

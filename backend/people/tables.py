@@ -179,3 +179,37 @@ class Relationship(OfHome, Base):
     declared_by: Mapped[Ref | None]
     declared_at: Mapped[StaffTime | None]
     ended_at: Mapped[StaffTime | None]
+
+
+class ShiftPin(OfHome, Base):
+    """A few digits by which a worker on shift answers an alarm without their keys. Five wrong tries end it.
+
+    `stretched` is a salt and Argon2id of the digits, sealed: without the key file nobody can try them out.
+    `browser_hash` finds the browser on which the PIN was set. No word can be read with either.
+    """
+
+    __tablename__ = "shift_pin"
+    person_id: Mapped[Ref]
+    stretched: Mapped[SealedTransport]
+    browser_hash: Mapped[KeyedHash]
+    wrong: Mapped[Count]
+    at: Mapped[StaffTime]
+    until: Mapped[Deadline]
+    __table_args__ = (UniqueConstraint("person_id"), UniqueConstraint("browser_hash"))
+
+
+class Tablet(OfHome, Base):
+    """A device of the house without keys: it shows a neutral alarm and takes an answer with a PIN.
+
+    State: `offered` (its code was shown and not typed yet), `here`, `removed`.
+    """
+
+    __tablename__ = "tablet"
+    name: Mapped[SealedTransport]
+    state: Mapped[Code]
+    secret_hash: Mapped[KeyedHash]
+    added_by: Mapped[Ref]
+    at: Mapped[StaffTime]
+    until: Mapped[Deadline | None]
+    alive_at: Mapped[StaffTime | None]
+    __table_args__ = (UniqueConstraint("secret_hash"),)

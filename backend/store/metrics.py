@@ -11,3 +11,5 @@ TURN_SECONDS = Histogram(
 UNREAD_BY_ENGINE = Counter("sayso_triage_engine_failures", "Messages that only the rules could read.")
 WAITING = Gauge("sayso_alerts_waiting", "Alerts that nobody has taken on, by level.", ["level"])
 QUEUED = Gauge("sayso_outbox_queued", "Messages on their way to children, by channel.", ["channel"])
+UNDELIVERED = Gauge("sayso_tellings_undelivered", "Tellings of waiting alerts that do not arrive.")
+QUIET_TABLETS = Gauge("sayso_tablets_quiet", "House tablets that have not reported for some minutes.")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backend.alerts.notifiers import Notifier
+from backend.alerts.notifiers import Notifier, Ways
 from backend.alerts.notifying import Teller
 from backend.alerts.raising import Waiting, raise_alert
 from backend.alerts.tables import Told
@@ -54,9 +54,9 @@ class Night:
         async with self.store.writing() as db:
             return (await raise_alert(db, self.live, waiting, lambda rung: () if rung else people, NOW)).id
 
-    def teller(self, notifier: Notifier) -> Teller:
+    def teller(self, ways: Notifier | Ways) -> Teller:
         """Whoever tells."""
-        return Teller(self.store, self.transport, self.live, notifier, LINK)
+        return Teller(self.store, self.transport, self.live, ways, LINK)
 
     async def told(self, person: str) -> Told:
         """What became of telling somebody."""

@@ -7,47 +7,22 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from backend.alerts.notifiers import AppriseNotifier, FileNotifier, Notice, notifier_for
 from backend.alerts.notifying import CLAIM, URGENT_TEXT, wait_after
 from backend.policy.files import ConfigError
 from tests.integration.alerts.conftest import LINK, NOW, Night
+from tests.support.mail import Mailbox, mail_server
 
 pytestmark = pytest.mark.integration
 
 
-class Mailbox:
-    """A mail server that keeps what arrives and refuses one address."""
-
-    def __init__(self) -> None:
-        self.arrived: list[tuple[str, str]] = []
-
-    async def handle_RCPT(  # noqa: N802  (aiosmtpd's name)
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        """Refuse the broken mailbox."""
-        if address.startswith("broken"):
-            return "550 no such mailbox"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Keep it."""
-        content = envelope.content
-        text = content.decode() if isinstance(content, bytes) else str(content)
-        self.arrived.extend((to, text) for to in envelope.rcpt_tos)
-        return "250 OK"
-
-
 @pytest.fixture
 async def mail() -> AsyncIterator[tuple[Mailbox, str]]:
-    """A mail server on loopback, and its address as apprise takes it."""
-    mailbox = Mailbox()
-    server = await asyncio.get_running_loop().create_server(lambda: SMTP(mailbox), "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    yield mailbox, f"mailto://127.0.0.1:{port}/?from=notes@example.org&to={{email}}"
-    server.close()
+    """A mail server on loopback that refuses one mailbox, and its address as apprise takes it."""
+    mailbox = Mailbox(moods={"broken": "refuses"})
+    async with mail_server(mailbox) as address:
+        yield mailbox, address
 
 
 def test_an_address_that_nobody_understands_is_refused_at_start() -> None:
@@ -103,7 +78,7 @@ async def test_one_broken_mailbox_delays_nobody(night: Night, mail: tuple[Mailbo
     assert "emergency" not in mailbox.arrived[0][1]
     assert (await night.told(amy)).state == "told"
     still = await night.told(broken)
-    assert (still.state, still.tries, still.next_try_at) == ("trying", 1, NOW + wait_after(1))
+    assert (still.state, still.tries, still.next_try_at) == ("trying", 1, NOW + wait_after(1, "emergency"))
 
 
 async def test_somebody_who_cannot_be_reached_by_this_address_stays_trying(night: Night) -> None:

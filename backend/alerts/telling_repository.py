@@ -1,0 +1,72 @@
+"""Finds and writes what became of each telling, and where browsers take web push."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, select
+
+from backend.alerts.tables import Alert, PushAddress, Told, ToldBy
+from backend.store.columns import new_id
+from backend.store.engine import ReadSession, WriteSession
+
+DEAD_AFTER = 3
+"""So many tries without success, and those on duty see it."""
+
+
+async def push_addresses(db: ReadSession, person_id: str) -> Sequence[PushAddress]:
+    """Where a person takes web push."""
+    return (await db.scalars(select(PushAddress).where(PushAddress.person_id == person_id))).all()
+
+
+async def forget_push_addresses(db: WriteSession, ids: Collection[str]) -> None:
+    """These are no more."""
+    await db.execute(delete(PushAddress).where(PushAddress.id.in_(ids)))
+
+
+async def forget_push_address(db: WriteSession, endpoint_hash: bytes) -> None:
+    """This browser is told no more, whoever used it."""
+    await db.execute(delete(PushAddress).where(PushAddress.endpoint_hash == endpoint_hash))
+
+
+async def forget_push_of(db: WriteSession, person_id: str) -> None:
+    """None of a person's browsers is told any more."""
+    await db.execute(delete(PushAddress).where(PushAddress.person_id == person_id))
+
+
+async def note_delivery(db: WriteSession, told: Told, way: str, went_out: bool, now: datetime) -> None:
+    """What became of a telling in one way. The caller holds the telling's row."""
+    row = await db.scalar(select(ToldBy).where(ToldBy.told_id == told.id, ToldBy.way == way))
+    if row is None:
+        row = ToldBy(id=new_id(), home_id=told.home_id, told_id=told.id, way=way, state="failed", tries=0, at=now)
+        db.add(row)
+    row.state, row.tries, row.at = "out" if went_out else "failed", row.tries + 1, now
+
+
+async def deliveries(db: ReadSession, told_ids: Collection[str]) -> Sequence[ToldBy]:
+    """What became of some tellings, by way."""
+    query = select(ToldBy).where(ToldBy.told_id.in_(told_ids)).order_by(ToldBy.told_id, ToldBy.way)
+    return (await db.scalars(query)).all()
+
+
+async def dead_letters(db: ReadSession, home_id: str, beside: str | None = None) -> Sequence[tuple[Told, Alert]]:
+    """Tellings that do not arrive, of alerts that still wait. `beside`: only of alerts that this person is told of."""
+    query = (
+        select(Told, Alert)
+        .join(Alert, Alert.id == Told.alert_id)
+        .where(Told.home_id == home_id, Alert.settled_at.is_(None), _dead())
+        .order_by(Told.at, Told.id)
+    )
+    if beside is not None:
+        mine = select(Told.alert_id).where(Told.person_id == beside, Told.state != "withdrawn")
+        query = query.where(Told.alert_id.in_(mine))
+    return [(told, alert) for told, alert in (await db.execute(query)).all()]
+
+
+async def count_dead_letters(db: ReadSession) -> int:
+    """How many tellings do not arrive, in all homes."""
+    query = select(func.count(Told.id)).join(Alert, Alert.id == Told.alert_id)
+    return await db.scalar(query.where(Alert.settled_at.is_(None), _dead())) or 0
+
+
+def _dead() -> ColumnElement[bool]:
+    return (Told.state == "undelivered") | ((Told.state == "trying") & (Told.tries >= DEAD_AFTER))
