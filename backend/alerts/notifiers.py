@@ -170,4 +170,4 @@ def ways_for(addresses: str, data_dir: Path) -> dict[str, Notifier]:
 
 
 def _free(code: str, taken: Ways) -> str:
-    return next(name for name in (code, *(f"{code}-{n}" for n in count(2))) if name not in taken)
+    return code if code not in taken else next(name for n in count(2) if (name := f"{code}-{n}") not in taken)

@@ -37,7 +37,8 @@ class PushNotifier:
         self._transport = transport
         self._key = PushKey(transport)
         self._contact = contact
-        self._client = httpx.AsyncClient(timeout=SECONDS, follow_redirects=False, trust_env=False)
+        nothing_kept = httpx.Limits(max_keepalive_connections=0)
+        self._client = httpx.AsyncClient(timeout=SECONDS, trust_env=False, limits=nothing_kept)
 
     async def tell(self, notice: Notice) -> bool | None:
         """Whether a push service took it; None for somebody who has switched it on nowhere."""
@@ -53,7 +54,7 @@ class PushNotifier:
         return any(200 <= answer < 300 for answer in answers)
 
     def close(self) -> None:
-        """The connections end with the process."""
+        """No connection outlives its note."""
 
     async def _push(self, row: PushAddress, notice: Notice) -> int:
         """The status; 0 where nobody answered."""

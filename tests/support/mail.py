@@ -31,7 +31,7 @@ class Mailbox:
             await self.over.wait()
         if mood == "drops":
             assert server.transport is not None
-            server.transport.abort()
+            server.transport.abort()  # type: ignore[attr-defined]  # asyncio gives a transport that can
             return "421 gone"
         envelope.rcpt_tos.append(address)
         return "250 OK"

@@ -169,8 +169,9 @@ async def test_only_known_push_services_are_ever_called(night: Night) -> None:
     amy = await night.person("Amy Okafor", "amy@example.org")
     async with push_service() as service:
         good = service.browser().subscription
-    wrong = [{**good, "endpoint": endpoint} for endpoint in ELSEWHERE]
-    for bad in (*wrong, {**good, "keys": {}}, {**good, "keys": "x"}, [], None):
+    wrong: list[object] = [{**good, "endpoint": endpoint} for endpoint in ELSEWHERE]
+    wrong += [{**good, "keys": {}}, {**good, "keys": "x"}, [], None]
+    for bad in wrong:
         async with night.store.writing() as db:
             with pytest.raises(NotAPushAddress):
                 await keep_push_address(db, night.transport, HERE, reader(night, amy), bad, NOW)
