@@ -11,6 +11,7 @@ from backend.alerts.notifying import Teller
 from backend.alerts.pushing import PushNotifier
 from backend.audit.posting import Poster
 from backend.cases.climbing import climb_due
+from backend.cases.drills import begin_due
 from backend.intake.silence import end_holds
 from backend.intake.sweeping import sweep_unused
 from backend.store.pulse import Pulse
@@ -39,6 +40,7 @@ def make_poster(rooms: Rooms) -> Poster:
 
 async def tick(rooms: Rooms, teller: Teller) -> None:
     """Do everything that is due now."""
+    await begin_due(rooms.store, rooms.house, now())
     await climb_due(rooms.store, rooms.house, now())
     await teller.tell_due(now())
     await end_holds(rooms.store, rooms.house, now())

@@ -58,6 +58,29 @@ class RotaImport(OfHome, Base):
     __table_args__ = (Index("ix_rota_import_home_id_at", "home_id", "at"),)
 
 
+class Drill(OfHome, Base):
+    """A drill of one level, planned by a person for a moment, run on the real path, and ended."""
+
+    __tablename__ = "drill"
+    person_id: Mapped[Ref]
+    level: Mapped[Code]
+    starts_at: Mapped[Deadline]
+    alert_id: Mapped[Ref | None]
+    ended_at: Mapped[StaffTime | None]
+    ended_by: Mapped[Ref | None]
+    """Whoever was "with the child", or took it back. Without `alert_id` and with an end it was called off."""
+
+
+class DrillAct(OfHome, Base):
+    """What somebody did in a drill: `took_on`, `with_child`."""
+
+    __tablename__ = "drill_act"
+    drill_id: Mapped[IndexedRef]
+    person_id: Mapped[Ref]
+    act: Mapped[Code]
+    at: Mapped[StaffTime]
+
+
 class Alert(OfHome, Base):
     """A case waits for a person: its level, rung and next deadline. Kind: case, safety, drill.
 

@@ -22,7 +22,7 @@ class Unanswered:
 async def unanswered(db: ReadSession) -> Sequence[Unanswered]:
     """By level, in every home of this database."""
     query = select(Alert.level, func.count(), func.min(Alert.since)).where(
-        Alert.settled_at.is_(None), Alert.acknowledged_at.is_(None)
+        Alert.settled_at.is_(None), Alert.acknowledged_at.is_(None), Alert.kind != "drill"
     )
     found = (await db.execute(query.group_by(Alert.level).order_by(Alert.level))).all()
     return [Unanswered(level, count, oldest) for level, count, oldest in found]

@@ -6,6 +6,7 @@ from backend.alerts import repository as alerts
 from backend.alerts.answering import meet, take_alert_on
 from backend.cases import repository
 from backend.cases.alerting import course_of
+from backend.cases.drills import answer_drill
 from backend.cases.house import House
 from backend.store.engine import WriteSession
 
@@ -18,6 +19,9 @@ async def answer_call(
     alert = mine.get(alert_id)
     if alert is None:
         return False
+    if alert.kind == "drill":
+        await answer_drill(db, house, alert, person_id, settled=settled, now=now)
+        return True
     if settled:
         await meet(db, alert, person_id, now)
         return True

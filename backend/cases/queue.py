@@ -145,7 +145,7 @@ def _call_row(here: Here, alert: Alert) -> QueueRow:
         case_id=alert.id,
         level=alert.level,
         stage="received",
-        title="topic:check_everyone" if alert.level == "emergency" else "topic:unread_note",
+        title=_call_title(alert),
         who="",
         since=alert.since,
         due_at=alert.due_at,
@@ -157,5 +157,11 @@ def _call_row(here: Here, alert: Alert) -> QueueRow:
         summary_only=False,
         complaint=False,
         news=alert.acknowledged_at is None,
-        kind="safety",
+        kind="drill" if alert.kind == "drill" else "safety",
     )
+
+
+def _call_title(alert: Alert) -> str:
+    if alert.kind == "drill":
+        return "topic:drill"
+    return "topic:check_everyone" if alert.level == "emergency" else "topic:unread_note"

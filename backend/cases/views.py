@@ -30,8 +30,9 @@ class QueueRow:
     closed: bool = False
     news: bool = False
     """True while nobody has taken the newest of it on."""
-    kind: Literal["case", "safety"] = "case"
-    """`safety`: no case and no words, only "check on every child now"; `case_id` is then the alert's id."""
+    kind: Literal["case", "safety", "drill"] = "case"
+    """`safety`: no case and no words, only "check on every child now"; `case_id` is then the alert's id.
+    `drill`: the same, and nobody is in danger."""
     taken_by_me: bool = False
     taken_until: datetime | None = None
     """By when whoever has got it said they would act."""

@@ -62,6 +62,8 @@ def _links(reader: Reader, here: str) -> tuple[Link, ...]:
         ways.append(("/inbox/people", "people", "People", "People"))
     if reader.role in MAY_SEE and reader.confirmed:
         ways.append(("/inbox/rota", "calendar", "Rota", "Rota"))
+    if reader.role == "reg44_visitor" and reader.confirmed:
+        ways.append(("/inbox/drills", "bell", "Drills", "Drills"))
     ways.append(("/inbox/kept", "hidden", "What is kept", "Kept"))
     ways.append(("/inbox/account", "key", "My account", "Account"))
     return tuple(Link(href, icon, words, short, href == here) for href, icon, words, short in ways)

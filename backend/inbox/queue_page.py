@@ -66,6 +66,8 @@ class QueuePage:
     """That some hours have nobody, for those who can change the rota."""
 
 
+DRILL = "No child has written. Do what you would do, then say it here"
+DRILLED = "In the drill: I am with them"
 MET = ("Somebody has spoken to the child", "We have checked on everyone")
 
 
@@ -101,7 +103,7 @@ def _promises(rows: Sequence[QueueRow], now: datetime, zone: ZoneInfo) -> tuple[
 
 
 def _urgent_line(rows: Sequence[QueueRow]) -> str:
-    waiting = [row.level for row in rows if row.news]
+    waiting = [row.level for row in rows if row.news and row.kind != "drill"]
     now, later = waiting.count("emergency"), waiting.count("urgent")
     said = []
     if now:
@@ -138,12 +140,12 @@ def _span(span: timedelta) -> str:
 
 
 def _line(row: QueueRow, now: datetime, zone: ZoneInfo) -> Line:
-    safety = row.kind == "safety"
+    drill, safety = row.kind == "drill", row.kind != "case"
     href = "" if safety else f"/inbox/cases/{row.case_id}"
     time = ring(row.since, row.taken_until or row.due_at, now, zone, waiting=row.news)
     press, words = _press(row, safety=safety)
     everyone = safety and row.level == "emergency"
-    who = "No name given. Check on every child" if everyone else row.who or "No name given"
+    who = DRILL if drill else "No name given. Check on every child" if everyone else row.who or "No name given"
     return Line(
         look=LOOKS[row.level],
         ring=time,
@@ -160,6 +162,9 @@ def _line(row: QueueRow, now: datetime, zone: ZoneInfo) -> Line:
 
 
 def _press(row: QueueRow, *, safety: bool) -> tuple[str, str]:
+    if row.kind == "drill":
+        step = ("answer", "I’ve got this") if row.news else ("settle", DRILLED)
+        return f"/inbox/alerts/{row.case_id}/{step[0]}?drill=yes", step[1]
     if safety:
         return (
             (f"/inbox/alerts/{row.case_id}/answer", "I’ve got this")
@@ -178,6 +183,12 @@ def _taken(row: QueueRow) -> str:
 
 
 def _ladder(row: QueueRow, *, safety: bool) -> str:
+    if row.kind == "drill":
+        return (
+            "Nobody has got this yet."
+            if row.news
+            else "Somebody has got this. Say here when you would be with the child."
+        )
     if safety:
         done = "everyone has been seen" if row.level == "emergency" else "somebody has spoken to the child"
         return "Nobody has got this yet." if row.news else f"Somebody has answered. Say here when {done}."

@@ -64,14 +64,14 @@ class QueueRoutes:
         """ "I've got this" for a safety alert."""
         who, _ = await posted(request, self._services)
         await self._services.cases.answer_safety_alert(who.reader, alert_id, settled=False, now=who.now)
-        return see_other("/inbox/?told=safety")
+        return see_other(f"/inbox/?told={'drill_took' if _is_drill(request) else 'safety'}")
 
     @audience("adult", limit="60 a minute per session")
     async def settle(self, request: Request, alert_id: str) -> Response:
         """Everyone has been seen."""
         who, _ = await posted(request, self._services)
         await self._services.cases.answer_safety_alert(who.reader, alert_id, settled=True, now=who.now)
-        return see_other("/inbox/?told=duty")
+        return see_other(f"/inbox/?told={'drill_met' if _is_drill(request) else 'duty'}")
 
     async def _queue(self, who: Visit) -> QueuePage:
         house = self._services.house
@@ -106,3 +106,7 @@ class QueueRoutes:
         except SignedOut:
             return False
         return True
+
+
+def _is_drill(request: Request) -> bool:
+    return request.query_params.get("drill") == "yes"

@@ -16,6 +16,7 @@ from backend.inbox.rota_form import absence_in, add_duty, person_in
 from backend.inbox.services import Services
 from backend.inbox.visits import Form, Visit, posted, visit
 from backend.policy.audience import audience
+from backend.policy.drill_rights import MAY_DRILL
 from backend.policy.rota_rights import MAY_CHANGE, MAY_SEE, may_mark_away
 from backend.store.engine import ReadSession, WriteSession
 
@@ -144,6 +145,7 @@ class RotaRoutes:
         may_change = who.reader.role in MAY_CHANGE
         page = {
             "may_change": may_change,
+            "may_drill": who.reader.role in MAY_DRILL,
             "now": rota_page.duty_now(rota),
             "gaps": rota_page.gap_words(rota.gaps, rota.now, rota.zone),
             "more_gaps": max(0, len(rota.gaps) - rota_page.MOST_GAPS),

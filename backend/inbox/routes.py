@@ -7,6 +7,7 @@ from backend.inbox.account_routes import AccountRoutes
 from backend.inbox.answers import InboxRoute, nothing_here
 from backend.inbox.case_routes import CaseRoutes
 from backend.inbox.door import Door
+from backend.inbox.drill_routes import DrillRoutes
 from backend.inbox.held_routes import HeldRoutes
 from backend.inbox.invite_routes import InviteRoutes
 from backend.inbox.people_routes import PeopleRoutes
@@ -35,6 +36,7 @@ def make_router(services: Services) -> APIRouter:
         RecoveryRoutes(services),
         RotaRoutes(services),
         RotaImportRoutes(services),
+        DrillRoutes(services),
     ):
         router.include_router(room.router())
     _add_the_rest(router, services)
