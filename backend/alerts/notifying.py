@@ -38,6 +38,7 @@ LAST_TRY = 24
 """After two hours (in an emergency, twenty minutes) a telling is given up; its alert has told others since."""
 URGENT_TEXT = "There is an urgent note in the inbox."
 TEXT = "There is a note in the inbox."
+DRILL_TEXT = "This is a drill. There is a note in the inbox."
 log = structlog.get_logger(__name__)
 
 
@@ -109,7 +110,7 @@ class Teller:
             id=told.id,
             urgent=urgent,
             person_id=person.id,
-            text=URGENT_TEXT if urgent else TEXT,
+            text=DRILL_TEXT if alert.kind == "drill" else URGENT_TEXT if urgent else TEXT,
             link=self._link,
             at=now,
             email=open_detail(self._transport, person, "email", person.email),
