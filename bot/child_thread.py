@@ -49,18 +49,26 @@ async def whole_thread(
     here = await house.here(db, case.home_id, now)
     opened = thread.read(await cases.thread(db, case.id), key, house.transport)
     openings = await cases.openings(db, case.id)
+    language = next((body.language for _, body, _ in reversed(opened) if body and body.language), "en")
     shown = [
         spoken(message, body, here.name, read_by=_readers(message, openings, here))
-        for message, body, _ in opened
-        if body is not None
+        if body is not None and (whole or message.author == "child")
+        else _not_as_written(message, house, language)
+        for message, body, whole in opened
     ]
     return Thread(
         messages=tuple(_after(shown, after)),
         stage=await _stage(db, house, case),
         in_danger=case.level == "emergency" and case.state != "closed",
         told=_told(await alerts.told_of(db, case.id), here) if at_least(case.level, "urgent") else (),
-        language=next((body.language for _, body, _ in reversed(opened) if body and body.language), "en"),
+        language=language,
     )
+
+
+def _not_as_written(message: Message, house: House, language: str) -> Spoken:
+    """In the place of a line whose seal is broken: what it says may be anybody's, and no name stands beside it."""
+    text = "\n".join(house.phrases.render("line_not_as_written", {}, language))
+    return Spoken(id=message.id, author="bot", text=text, at=message.at)
 
 
 def _readers(message: Message, openings: Sequence[Opening], here: Here) -> tuple[str, ...]:

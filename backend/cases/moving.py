@@ -47,7 +47,7 @@ async def move_stage(desk: Desk, move: Move) -> None:
     """Tell the child and move. Raises NotYet with what must happen first; a stage cannot move silently (R66)."""
     if move.stage not in STAGES or step(move.stage) <= step(desk.case.stage):
         raise NotYet("stage_behind")
-    missing = missing_for(move.stage, await facts_of(desk.db, desk.case, desk.keys, move.ticked))
+    missing = missing_for(move.stage, await facts_of(desk.db, desk.house.transport, desk.case, desk.keys, move.ticked))
     if missing:
         raise NotYet(*missing)
     bodies = preview(desk.house, desk.reader.first_name, move, await desk.language(), desk.now)

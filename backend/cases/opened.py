@@ -24,6 +24,10 @@ from backend.people.session import Reader
 from backend.store.engine import ReadSession
 from backend.vault import CannotOpen, Place, PrivateKey, TransportKey, open_grant, unseal
 
+CHANGED = "This was changed or put in by somebody else, and is not shown."
+CHILD = "child:"
+"""The child as the author of a row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Keys:
@@ -78,9 +82,19 @@ class Found:
     language: str = "en"
 
 
-def open_assessment(row: AssessmentRow, words: PrivateKey) -> Found | None:
-    """Open what triage made of a message; None if the row was changed."""
+def written_by(transport: TransportKey, author: str, place: Place, sealed: bytes, mac: bytes, key: PrivateKey) -> str:
+    """What somebody wrote in a row of their own; `CHANGED` where it is not theirs, or not as they wrote it."""
+    if not transport.check_row_mac(mac, place, author, b"", sealed):
+        return CHANGED
+    text = open_text(sealed, key, place)
+    return CHANGED if text is None else text
+
+
+def open_assessment(row: AssessmentRow, words: PrivateKey, transport: TransportKey) -> Found | None:
+    """Open what triage made of a message; None if the row was changed or put in."""
     place = Place("assessment.reasons", row.id, row.home_id, row.case_id, "words")
+    if not transport.check_row_mac(row.mac, place, "triage:", b"", row.reasons):
+        return None
     try:
         content = json.loads(unseal(row.reasons, words, place))
     except CannotOpen:
@@ -96,17 +110,20 @@ def open_thread(
     return thread.read(messages, words, transport)
 
 
-def open_say(row: ChildSay, words: PrivateKey) -> str | None:
+def say_place(row: ChildSay) -> Place:
+    """Where an answer of the child belongs."""
+    return Place("child_say.answer", row.id, row.home_id, row.case_id, "words", row.sequence)
+
+
+def open_say(row: ChildSay, words: PrivateKey, transport: TransportKey) -> str:
     """What the child answered."""
-    return open_text(
-        row.answer, words, Place("child_say.answer", row.id, row.home_id, row.case_id, "words", row.sequence)
-    )
+    return written_by(transport, CHILD + row.kind, say_place(row), row.answer, row.mac, words)
 
 
-def open_name(row: Identity, identity: PrivateKey) -> str | None:
+def open_name(row: Identity, identity: PrivateKey, transport: TransportKey) -> str:
     """The name that the child typed."""
     place = Place("identity.name", row.id, row.home_id, row.case_id, "identity", row.sequence)
-    return open_text(row.name, identity, place)
+    return written_by(transport, CHILD, place, row.name, row.mac, identity)
 
 
 def note_place(row: Note) -> Place:

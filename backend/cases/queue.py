@@ -6,16 +6,24 @@ from datetime import datetime
 from backend.alerts import repository as alerts
 from backend.alerts.tables import Alert
 from backend.cases import events_repository, repository
-from backend.cases.bodies import open_text
 from backend.cases.house import Here, House
 from backend.cases.next_call import next_call
-from backend.cases.opened import Keys, keys_for_all, open_assessment, open_name, summary_place, undertaking_place
+from backend.cases.opened import (
+    Keys,
+    keys_for_all,
+    open_assessment,
+    open_name,
+    summary_place,
+    undertaking_place,
+    written_by,
+)
 from backend.cases.tables import AssessmentRow, Case, Identity, Summary, Undertaking
 from backend.cases.views import QueueRow
 from backend.people.session import Reader
 from backend.policy.levels import at_least, rank
 from backend.policy.routes import NO_ROUTE
 from backend.store.engine import ReadSession
+from backend.vault import TransportKey
 
 NEWEST = 300
 """So many of the newest readable cases are opened for one look at the queue."""
@@ -83,13 +91,13 @@ def row_of(house: House, here: Here, case: Case, looked: Looked, now: datetime) 
         case_id=case.id,
         level=case.level,
         stage=case.stage,
-        title=_title(keys, looked, case),
-        who=_who(keys, looked.names.get(case.id)),
+        title=_title(house.transport, keys, looked, case),
+        who=_who(house.transport, keys, looked.names.get(case.id)),
         since=alert.since if alert else case.began_at,
         due_at=alert.due_at if alert else house.targets.seen_by(case.level, now, house.zone),
         opened_by_me=opened_up_to > 0,
         taken_by=here.name(taken.person_id) if taken else None,
-        taken_how=_how(keys, taken) if taken else None,
+        taken_how=_how(house.transport, keys, taken) if taken else None,
         taken_by_me=taken is not None and taken.person_id == looked.me,
         taken_until=taken.by if taken else None,
         next_rung=next_call(house, here, alert, case, looked.shut_out.get(case.id, frozenset())) if alert else None,
@@ -110,33 +118,36 @@ def _taken(looked: Looked, case: Case, alert: Alert | None) -> Undertaking | Non
     return None if called_again else newest
 
 
-def _title(keys: Keys, looked: Looked, case: Case) -> str:
+def _title(transport: TransportKey, keys: Keys, looked: Looked, case: Case) -> str:
     """The newest summary where there is one; else the code of the topic that presses most, for the page to word."""
     summary, words = keys.get("summary"), keys.get("words")
     newest = next(reversed(looked.summaries.get(case.id, [])), None)
     if summary is not None and newest is not None:
-        text = open_text(newest.body, summary, summary_place(newest))
+        place = summary_place(newest)
+        text = written_by(transport, newest.person_id, place, newest.body, newest.mac, summary)
         if text:
             return text
     if words is None:
         return "topic:needs_you"
-    found = [open_assessment(row, words) for row in looked.assessments.get(case.id, ())]
+    found = [open_assessment(row, words, transport) for row in looked.assessments.get(case.id, ())]
     told = [item for item in found if item is not None and item.topics]
     if not told:
         return "topic:needs_you"
     return f"topic:{max(told, key=lambda item: rank(item.level)).topics[0]}"
 
 
-def _who(keys: Keys, name: Identity | None) -> str:
+def _who(transport: TransportKey, keys: Keys, name: Identity | None) -> str:
     identity = keys.get("identity")
     if identity is None or name is None:
         return ""
-    return open_name(name, identity) or ""
+    return open_name(name, identity, transport)
 
 
-def _how(keys: Keys, taken: Undertaking) -> str | None:
+def _how(transport: TransportKey, keys: Keys, taken: Undertaking) -> str | None:
     notes = keys.get("notes")
-    return open_text(taken.how, notes, undertaking_place(taken)) if notes else None
+    if notes is None:
+        return None
+    return written_by(transport, taken.person_id, undertaking_place(taken), taken.how, taken.mac, notes)
 
 
 def _call_row(here: Here, alert: Alert) -> QueueRow:

@@ -58,17 +58,18 @@ def _lets_in(person_id: str) -> ColumnElement[bool]:
     )
 
 
-MAC_BEFORE = (
-    select(Message.mac)
-    .where(Message.case_id == bindparam("case_id"), Message.sequence < bindparam("sequence"))
+END_OF_THREAD = (
+    select(Message.sequence, Message.mac)
+    .where(Message.case_id == bindparam("case_id"))
     .order_by(Message.sequence.desc())
     .limit(1)
 )
 
 
-async def mac_before(db: ReadSession, case_id: str, sequence: int) -> bytes:
-    """The seal of the newest message before a place in the order; empty for the first."""
-    return await db.scalar(MAC_BEFORE, {"case_id": case_id, "sequence": sequence}) or b""
+async def end_of_thread(db: ReadSession, case_id: str) -> tuple[int, bytes]:
+    """The place and the seal of the newest message; (0, nothing) for an empty thread."""
+    found = (await db.execute(END_OF_THREAD, {"case_id": case_id})).first()
+    return (found[0], found[1]) if found else (0, b"")
 
 
 INSERT_COMPARTMENTS = insert(Compartment)

@@ -10,17 +10,20 @@ from backend.cases.tables import Case
 from backend.cases.views import Duty, StageStep
 from backend.policy.stages import DUTIES, STAGES, CaseFacts, locked_behind, missing_for
 from backend.store.engine import ReadSession
+from backend.vault import TransportKey
 
 SETTLED = frozenset(("done", "not_needed"))
 
 
-async def facts_of(db: ReadSession, case: Case, keys: Keys, ticked: frozenset[str] = frozenset()) -> CaseFacts:
+async def facts_of(
+    db: ReadSession, transport: TransportKey, case: Case, keys: Keys, ticked: frozenset[str] = frozenset()
+) -> CaseFacts:
     """What has happened, as far as the stages ask; in a case that was opened again, what has happened since then."""
     words = keys.get("words")
     again = [event for event in await events_repository.stages(db, case.id) if event.stage == "reopened"]
     since, at = (again[-1].sequence, again[-1].at) if again else (0, case.began_at)
     found = [say for say in await events_repository.says(db, case.id) if say.sequence >= since]
-    says = {say.kind: open_say(say, words) for say in found} if words else {}
+    says = {say.kind: open_say(say, words, transport) for say in found} if words else {}
     tasks = [task for task in await events_repository.tasks(db, case.id) if task.done_at and task.done_at >= at]
     return CaseFacts(
         stage=case.stage,

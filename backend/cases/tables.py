@@ -196,6 +196,7 @@ class ChildSay(OfHome, Base):
     case_id: Mapped[IndexedRef]
     kind: Mapped[Code]
     answer: Mapped[SealedWords]
+    mac: Mapped[Mac]
     at: Mapped[CoarseTime]
     sequence: Mapped[Count]
 

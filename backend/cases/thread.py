@@ -41,10 +41,10 @@ async def add(
     """Seal and add entries to the thread of a case that this transaction has locked. `words`: its key, if at hand."""
     if not entries:
         return []
-    first = case.last_sequence + 1
     words = words or (await public_keys(db, transport, case.id))["words"]
-    before = await repository.mac_before(db, case.id, first) if first > 1 else b""
-    case.last_sequence += len(entries)  # after the questions: each of them would write it at once
+    end, before = await repository.end_of_thread(db, case.id) if case.last_sequence else (0, b"")
+    first = max(end, case.last_sequence) + 1  # a line that somebody put at the end keeps nobody from writing
+    case.last_sequence = first + len(entries) - 1  # after the questions: each of them would write it at once
     added = []
     for sequence, entry in enumerate(entries, first):
         message = _sealed(case, entry, sequence, words, transport, before)

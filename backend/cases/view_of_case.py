@@ -16,15 +16,16 @@ from backend.cases.opened import (
     open_thread,
     reason_place,
     summary_place,
+    written_by,
 )
 from backend.cases.stages_of_case import duties_of, facts_of, steps_of
-from backend.cases.tables import Case, Message
+from backend.cases.tables import Case, Message, Note, Summary
 from backend.cases.views import CaseReader, CaseView, LevelChange, NoteView, Said, Why
 from backend.outbox.repository import failed_count
 from backend.people.session import Reader
 from backend.policy.stages import missing_for
 from backend.store.engine import ReadSession
-from backend.vault import PrivateKey
+from backend.vault import Place, PrivateKey, TransportKey
 
 TITLES = {
     "independent_visitor": "person, your visitor",
@@ -51,6 +52,15 @@ class _Look:
     keys: Keys = field(repr=False)
     now: datetime
 
+    @property
+    def transport(self) -> TransportKey:
+        """What checks that a row is by whom it says."""
+        return self.house.transport
+
+    def written(self, row: Note | Summary, place: Place, key: PrivateKey) -> str:
+        """A note or a summary, if it is by the person whom it names."""
+        return written_by(self.transport, row.person_id, place, row.body, row.mac, key)
+
 
 async def build_view(db: ReadSession, house: House, reader: Reader, case: Case, keys: Keys, now: datetime) -> CaseView:
     """The whole page. Whatever this reader's grants do not open is empty."""
@@ -58,8 +68,12 @@ async def build_view(db: ReadSession, house: House, reader: Reader, case: Case, 
     look = _Look(house, here, reader, case, keys, now)
     words = keys.get("words")
     opened = open_thread(await repository.thread(db, case.id), words, house.transport) if words else []
-    says = {say.kind: open_say(say, words) for say in await events_repository.says(db, case.id)} if words else {}
-    facts = await facts_of(db, case, keys)
+    says = (
+        {say.kind: open_say(say, words, house.transport) for say in await events_repository.says(db, case.id)}
+        if words
+        else {}
+    )
+    facts = await facts_of(db, house.transport, case, keys)
     missing = missing_for("closed", facts)
     return CaseView(
         row=await queue.row_of_one(db, house, reader, case, now),
@@ -119,13 +133,15 @@ async def _said(db: ReadSession, look: _Look, opened: Sequence[tuple[Message, Bo
 async def _name(db: ReadSession, look: _Look) -> str | None:
     identity = look.keys.get("identity")
     names = await events_repository.names(db, look.case.id)
-    return open_name(names[-1], identity) if identity and names else None
+    return open_name(names[-1], identity, look.transport) if identity and names else None
 
 
 async def _reasons(db: ReadSession, look: _Look, words: PrivateKey | None) -> tuple[Why, ...]:
     if words is None:
         return ()
-    found = [open_assessment(row, words) for row in await events_repository.assessments(db, (look.case.id,))]
+    found = [
+        open_assessment(row, words, look.transport) for row in await events_repository.assessments(db, (look.case.id,))
+    ]
     told = dict.fromkeys(reason for item in found if item for reason in item.reasons)
     return tuple(Why(quote, meaning) for quote, meaning in told)
 
@@ -169,7 +185,7 @@ async def _notes(db: ReadSession, look: _Look) -> tuple[NoteView, ...]:
         return ()
     rows = await events_repository.notes(db, look.case.id)
     return tuple(
-        NoteView(look.here.name(row.person_id), row.at, open_text(row.body, key, note_place(row)) or "") for row in rows
+        NoteView(look.here.name(row.person_id), row.at, look.written(row, note_place(row), key)) for row in rows
     )
 
 
@@ -179,8 +195,7 @@ async def _summaries(db: ReadSession, look: _Look) -> tuple[NoteView, ...]:
         return ()
     rows = await events_repository.summaries(db, (look.case.id,))
     return tuple(
-        NoteView(look.here.name(row.person_id), row.at, open_text(row.body, key, summary_place(row)) or "")
-        for row in rows
+        NoteView(look.here.name(row.person_id), row.at, look.written(row, summary_place(row), key)) for row in rows
     )
 
 

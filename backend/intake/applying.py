@@ -65,7 +65,9 @@ class Applying:
     def say(self, kind: str, answer: str) -> None:
         """Keep what the child answered, sealed."""
         row = ChildSay(**self._row(), kind=kind, at=self._coarse(), sequence=self._sequence)
-        row.answer = seal_text(answer, self._keys["words"], say_place(row))
+        place = say_place(row)
+        row.answer = seal_text(answer, self._keys["words"], place)
+        row.mac = self.transport.row_mac(place, f"child:{kind}", b"", row.answer)
         self.db.add(row)
 
     def name(self, name: str) -> None:

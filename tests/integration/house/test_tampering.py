@@ -99,8 +99,9 @@ async def test_a_message_that_was_put_in_is_shown_as_broken(
             )
         )
     assert made_up in await broken(street, home, case_id)
-    shown = {said.id for said in (await child.thread()).messages}
-    assert made_up not in shown
+    shown = {said.id: said for said in (await child.thread()).messages}
+    assert shown[made_up].author == "bot"
+    assert "isn't how it was written" in shown[made_up].text
 
 
 async def test_a_grant_that_was_let_loose_in_the_database_opens_nothing(
