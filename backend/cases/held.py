@@ -8,15 +8,15 @@ from backend.cases import events_repository, repository, thread
 from backend.cases.acting import Desk
 from backend.cases.opened import open_assessment
 from backend.store.engine import ReadSession
-from backend.vault import CannotOpen, Place, PrivateKey, unseal_file
+from backend.vault import CannotOpen, Place, PrivateKey, TransportKey, unseal_file
 
 SEXUAL = "sexual_image"
 SEEN_BY_EYE = ("image/", "video/", "application/pdf", "application/octet-stream")
 
 
-async def speaks_of_sexual_pictures(db: ReadSession, case_id: str, words: PrivateKey) -> bool:
+async def speaks_of_sexual_pictures(db: ReadSession, transport: TransportKey, case_id: str, words: PrivateKey) -> bool:
     """Has triage, in any message, found that a sexual picture is spoken of? What cannot be opened counts as yes."""
-    found = [open_assessment(row, words) for row in await events_repository.assessments(db, (case_id,))]
+    found = [open_assessment(row, words, transport) for row in await events_repository.assessments(db, (case_id,))]
     return any(each is None or SEXUAL in each.topics for each in found)
 
 
@@ -27,7 +27,9 @@ async def open_held(desk: Desk, message_id: str) -> tuple[bytes, str] | None:
     if key is None or row is None:
         return None
     kind = await _media_type(desk, message_id)
-    if kind.startswith(SEEN_BY_EYE) and await speaks_of_sexual_pictures(desk.db, desk.case.id, desk.words):
+    if kind.startswith(SEEN_BY_EYE) and await speaks_of_sexual_pictures(
+        desk.db, desk.house.transport, desk.case.id, desk.words
+    ):
         return None
     place = Place("attachment.content", row.id, row.home_id, row.case_id, "held")
     try:

@@ -119,7 +119,7 @@ class Cases:
     async def keeps_shut(self, reader: Reader, case_id: str, now: datetime) -> bool:
         """Is this a case of which no picture is ever shown (R15)? Raises NoSuchCase."""
         async with self._desk(reader, case_id, now) as desk:
-            return await speaks_of_sexual_pictures(desk.db, case_id, desk.words)
+            return await speaks_of_sexual_pictures(desk.db, self.house.transport, case_id, desk.words)
 
     async def answer_safety_alert(self, reader: Reader, alert_id: str, settled: bool, now: datetime) -> None:
         """ "I've got this" (or "We have checked on everyone") for a safety alert. Raises NoSuchCase."""
