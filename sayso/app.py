@@ -12,6 +12,7 @@ from backend.policy.plain_words import PlainWords
 from bot.telegram.channel import TelegramChannel
 from bot.webchat import STATIC as CHILD_STATIC
 from bot.webchat import Limits as ChildLimits
+from bot.answer_times import AnswerTimes
 from bot.webchat import Web, WebSettings, add_last_words, make_api, make_pages
 from sayso.assets import make_assets
 from sayso.clock import now
@@ -33,6 +34,7 @@ def make_app(rooms: Rooms, channel: TelegramChannel | None = None) -> FastAPI:
         clock=now,
         settings=WebSettings(public_url=settings.address, timezone=rooms.house.zone),
         limits=loosened(ChildLimits(), settings.freely),
+        answer_times=AnswerTimes(rooms.store, rooms.house, now),
     )
     app.include_router(make_api(web))
     app.include_router(make_pages(web))

@@ -6,6 +6,7 @@ import contextlib
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.alerts.answer_times import MonthInWords
 from backend.alerts.notifiers import FileNotifier, notifier_for, ways_for
 from backend.alerts.notifying import Teller
 from backend.alerts.pushing import PushNotifier
@@ -52,10 +53,12 @@ async def tick(rooms: Rooms, teller: Teller) -> None:
 async def run_clock(rooms: Rooms, teller: Teller, stop: asyncio.Event) -> None:
     """Tick until told to stop. A database that is away is waited for."""
     poster, pulse = make_poster(rooms), Pulse()
+    months = MonthInWords(rooms.store, rooms.house.zone)
     while not stop.is_set():
         try:
             await tick(rooms, teller)
             await poster.tick(now())
+            await months.tick(now())
             await pulse.beat(rooms.store, now())
         except SQLAlchemyError:
             log.warning("clock.database_away", exc_info=True)

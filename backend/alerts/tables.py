@@ -141,6 +141,15 @@ class Told(OfHome, Base):
     at: Mapped[StaffTime]
 
 
+class AnswerTime(OfHome, Base):
+    """How fast people answered in a month ("2026-04"), as a word and without a figure."""
+
+    __tablename__ = "answer_time"
+    month: Mapped[Code]
+    word: Mapped[Code]
+    __table_args__ = (UniqueConstraint("home_id", "month"),)
+
+
 class LadderApproval(OfHome, Base):
     """A Responsible Individual said yes to a slower `config/ladders.yml`, with a reason, signed with their own key."""
 

@@ -1,6 +1,6 @@
 """What the web chat needs from the rest of the house, and what a home sets for it."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -65,3 +65,5 @@ class Web:
     clock: Callable[[], datetime]
     settings: WebSettings = field(default_factory=WebSettings)
     limits: Limits = field(default_factory=Limits)
+    answer_times: Callable[[str], Awaitable[str | None]] | None = None
+    """From a token to the phrase that says how fast people answered last month."""

@@ -38,7 +38,9 @@ def add_reading_pages(router: APIRouter, chat: Chat) -> None:
         look, thread, step = chat.look(request), await chat.thread(request), ""
         if thread is not None and has_begun(thread):
             step = f"{thread.stage.label}. {pages.words('page_step_of', look, step=str(thread.stage.step))}"
-        return pages.page("more", look, step=step, fresh_id=fresh_id)
+        token = token_of(request)
+        answered = await web.answer_times(token) if web.answer_times and token and thread is not None else None
+        return pages.page("more", look, step=step, answered=answered, fresh_id=fresh_id)
 
     @router.get("/path")
     @audience("public", limit=STORES_NOTHING)

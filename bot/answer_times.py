@@ -1,0 +1,30 @@
+"""How fast people answered last month, for the child whose token this is: the key of a phrase."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.alerts.answer_times import word_of_last_month
+from backend.cases.house import House
+from backend.store.engine import Store
+from bot.messages import UnknownToken
+from bot.talk import talk_of_token
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTimes:
+    """Asked by the web page. Nothing is said to whoever has no conversation: no home is known then."""
+
+    store: Store
+    house: House
+    clock: Callable[[], datetime]
+
+    async def __call__(self, token: str) -> str | None:
+        """`answered_hour` and the like; None without a conversation."""
+        now = self.clock()
+        try:
+            async with self.store.reading() as db:
+                talk = await talk_of_token(db, self.house, token, now)
+                return f"answered_{await word_of_last_month(db, talk.home.id, now, self.house.zone)}"
+        except UnknownToken:
+            return None
