@@ -9,10 +9,10 @@ from backend.inbox import STATIC as STAFF_STATIC
 from backend.inbox import Services, make_router
 from backend.policy.limits import loosened
 from backend.policy.plain_words import PlainWords
+from bot.answer_times import AnswerTimes
 from bot.telegram.channel import TelegramChannel
 from bot.webchat import STATIC as CHILD_STATIC
 from bot.webchat import Limits as ChildLimits
-from bot.answer_times import AnswerTimes
 from bot.webchat import Web, WebSettings, add_last_words, make_api, make_pages
 from sayso.assets import make_assets
 from sayso.clock import now
