@@ -8,6 +8,7 @@ from backend.inbox.times import clock
 from backend.inbox.wording import FROM_OUTSIDE, TOLD, role
 from backend.people.session import Reader
 from backend.policy.inviting import MAY_INVITE
+from backend.policy.oversight import OVERSEES
 from backend.policy.rota_rights import MAY_SEE
 
 
@@ -62,6 +63,8 @@ def _links(reader: Reader, here: str) -> tuple[Link, ...]:
         ways.append(("/inbox/people", "people", "People", "People"))
     if reader.role in MAY_SEE and reader.confirmed:
         ways.append(("/inbox/rota", "calendar", "Rota", "Rota"))
+    if reader.role in OVERSEES and reader.confirmed:
+        ways.append(("/inbox/oversight", "eye", "Every home", "Homes"))
     if reader.role == "reg44_visitor" and reader.confirmed:
         ways.append(("/inbox/drills", "bell", "Drills", "Drills"))
     ways.append(("/inbox/kept", "hidden", "What is kept", "Kept"))

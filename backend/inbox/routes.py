@@ -10,6 +10,7 @@ from backend.inbox.door import Door
 from backend.inbox.drill_routes import DrillRoutes
 from backend.inbox.held_routes import HeldRoutes
 from backend.inbox.invite_routes import InviteRoutes
+from backend.inbox.oversight_routes import OversightRoutes
 from backend.inbox.people_routes import PeopleRoutes
 from backend.inbox.queue_routes import QueueRoutes
 from backend.inbox.recovery_routes import RecoveryRoutes
@@ -37,6 +38,7 @@ def make_router(services: Services) -> APIRouter:
         RotaRoutes(services),
         RotaImportRoutes(services),
         DrillRoutes(services),
+        OversightRoutes(services),
     ):
         router.include_router(room.router())
     _add_the_rest(router, services)

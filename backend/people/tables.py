@@ -213,3 +213,11 @@ class Tablet(OfHome, Base):
     until: Mapped[Deadline | None]
     alive_at: Mapped[StaffTime | None]
     __table_args__ = (UniqueConstraint("secret_hash"),)
+
+
+class Overseer(OfHome, Base):
+    """A Responsible Individual or Regulation 44 visitor of another home who watches over this one too, in counts."""
+
+    __tablename__ = "overseer"
+    person_id: Mapped[IndexedRef]
+    since: Mapped[StaffTime]

@@ -7,11 +7,15 @@ from zoneinfo import ZoneInfo
 import typer
 
 from backend.alerts import repository as alerts
-from backend.people import members_repository
+from backend.audit.chain import HOME, Of, note
+from backend.people import accounts_repository, members_repository, overseers_repository
+from backend.people.details import email_hash
 from backend.people.directory import Directory
+from backend.people.homes import card_hash
+from backend.policy.oversight import OVERSEES
 from backend.policy.routes import RoutePolicy
 from sayso.clock import now
-from sayso.commands.ending import run, settings
+from sayso.commands.ending import Refused, run, settings
 from sayso.commands.opened import made, opened
 from sayso.findings import Finding, show, wrong
 from sayso.new_home import Invited, invite_home
@@ -33,6 +37,18 @@ def check_command() -> None:
         findings += run(_check_homes(found))
     if not show(findings):
         raise typer.Exit(1)
+
+
+@home_app.command("watch")
+def watch_command(
+    email: Annotated[str, typer.Argument(help="A Responsible Individual or Regulation 44 visitor.")],
+    card: Annotated[str, typer.Argument(help="The code on a card of the further home.")],
+) -> None:
+    """Let somebody watch over one more home, in counts. Example: sayso home watch rob@example.org larch"""
+    if not run(_watch(settings(), email, card)):
+        typer.echo("They watch over that home already.")
+        return
+    typer.echo("Done. They see its counts on their page “Every home”. Nobody in the home can take that away.")
 
 
 @home_app.command("add")
@@ -65,6 +81,20 @@ async def _check_homes(settings: Settings) -> list[Finding]:
     if not homes:
         found.append(wrong("home: there is none yet", "Set one up with `sayso home add FILE`."))
     return found
+
+
+async def _watch(settings: Settings, email: str, card: str) -> bool:
+    async with opened(settings) as house, house.store.writing() as db:
+        person = await accounts_repository.person_by_email(db, email_hash(house.transport, email))
+        home = await members_repository.home_by_card(db, card_hash(house.transport, card))
+        if person is None or person.role not in OVERSEES:
+            raise Refused("There is no Responsible Individual or Regulation 44 visitor with this e-mail.")
+        if home is None:
+            raise Refused("There is no home with this card.")
+        added = person.home_id != home.id and await overseers_repository.add(db, person.id, home.id, now())
+        if added:
+            await note(db, house.transport, Of(home.id, home.id), "operator", "overseer_added", person.id, now(), HOME)
+        return added
 
 
 async def _add(settings: Settings, file: Path) -> tuple[Invited, ...]:
