@@ -96,4 +96,5 @@ def _gap(gaps: Sequence[Span]) -> str:
     hours = -(-length(gaps) // HOUR)
     if not hours:
         return "In the next 14 days somebody is there for an emergency at every hour."
-    return f"In the next 14 days {hours} hour{'' if hours == 1 else 's'} have nobody for an emergency."
+    there = "1 hour has" if hours == 1 else f"{hours} hours have"
+    return f"In the next 14 days {there} nobody for an emergency."
