@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from backend.alerts.rota import Duty, duty_at
+from backend.alerts.route_readers import readers_of, too_few
 from backend.alerts.tables import RotaSlot
 from backend.people.directory import Member
 from backend.policy.contacts import Contacts
@@ -31,7 +32,6 @@ LOADERS = {
 STEP = timedelta(minutes=15)
 WEEK = timedelta(days=7)
 OLD = timedelta(days=183)
-STAND_IN = ("registered_manager", "on_call_manager", "responsible_individual", "nominated_person")
 
 
 def check_config(config: Path) -> Iterator[Finding]:
@@ -66,15 +66,17 @@ def check_contacts(config: Path, today: date) -> Iterator[Finding]:
 
 
 def check_routes(routes: RoutePolicy, members: Sequence[Member], slots: Sequence[RotaSlot]) -> Iterator[Finding]:
-    """Somebody reads on every route, and somebody else stands in."""
-    confirmed = [member for member in members if member.public_key is not None]
+    """Somebody reads on every route, and on the home's own routes somebody else too."""
+    alone = too_few(routes, members, slots)
     for name in routes.routes:
-        count = len(_readers(routes, name, confirmed, slots))
+        count = len(readers_of(routes, name, members, slots))
         if count == 0:
             yield wrong(
                 f"route {name}: nobody can read it",
                 "Add a person with `sayso people add`, and confirm them in the inbox.",
             )
+        elif name in alone:
+            yield wrong(f"route {name}: only one person reads it", "Add a second one, for when the first is away.")
         elif count == 1:
             yield note(f"route {name}: only one person reads it", "Add a second one, for when the first is away.")
         else:
@@ -108,17 +110,3 @@ def check_people(members: Sequence[Member]) -> Iterator[Finding]:
 
 def _covered(duty: Duty) -> bool:
     return bool(duty.on_shift) and bool(set(duty.on_call) - set(duty.on_shift))
-
-
-def _readers(routes: RoutePolicy, name: str, members: Sequence[Member], slots: Sequence[RotaSlot]) -> frozenset[str]:
-    route = routes.routes[name]
-    wanted = {*route.words, *route.candidates, route.duty_contact, route.second_contact}
-    if not route.private:
-        wanted.update(STAND_IN)
-    on_rota = {duty: {slot.person_id for slot in slots if slot.duty == duty} for duty in ("on_shift", "on_call")}
-    found = {member.id for member in members if member.role in wanted}
-    if wanted & {"on_shift", "recipient"} or name == "named_person":
-        found |= on_rota["on_shift"]
-    if "on_call" in wanted:
-        found |= on_rota["on_call"]
-    return frozenset(found & {member.id for member in members})

@@ -47,7 +47,8 @@ def scan(
     """Crawl from `start` and attack what is found, for so long at most."""
     report = folder / f"{who}.json"
     with Relay(port) as relay:
-        command = [str(wapiti), *_arguments(relay.url, start, cookies, report, folder / who, seconds)]
+        command = [str(wapiti), *_arguments(relay.url, start, _jar(cookies, start, folder / f"{who}.cookies"))]
+        command += [*_limits(report, folder / who, seconds)]
         environment = {**os.environ, "HOME": str(folder)}
         subprocess.run(
             command, env=environment, check=False, stdout=subprocess.DEVNULL, timeout=2 * seconds + EXIT_SECONDS
@@ -57,15 +58,25 @@ def scan(
         return Scanned(who, relay.requests, dict(relay.statuses), pages, _findings(who, found))
 
 
-def _arguments(
-    url: str, start: str, cookies: Mapping[str, str], report: Path, session: Path, seconds: int
-) -> Sequence[str]:
-    kept = "; ".join(f"{name}={value}" for name, value in cookies.items())
+def _jar(cookies: Mapping[str, str], start: str, path: Path) -> Path:
+    """The cookies in a file, as wapiti reads them: for this address and the path that our server gives them."""
+    of_path = "/inbox" if start.startswith("/inbox") else "/"
+    kept = {"value": "", "expires": None, "secure": False, "port": None, "version": 0}
+    jar = {"127.0.0.1": {of_path: {name: {**kept, "value": value} for name, value in cookies.items()}}}
+    path.write_text(json.dumps(jar), encoding="utf-8")
+    return path
+
+
+def _arguments(url: str, start: str, jar: Path) -> Sequence[str]:
     excluded = [part for path in ENDS_THE_SESSION for part in ("-x", f"{url}{path}")]
     return [
         *("-u", f"{url}{start}", "--scope", "folder", "-m", ",".join(MODULES), "-S", "normal", "-d", "6"),
-        *(("-C", kept, "--drop-set-cookie") if kept else ()),
-        *("--skip", "csrf", *excluded, "-t", str(REQUEST_SECONDS), "--tasks", "8"),
+        *("-c", str(jar), "--skip", "csrf", *excluded, "-t", str(REQUEST_SECONDS), "--tasks", "8"),
+    ]
+
+
+def _limits(report: Path, session: Path, seconds: int) -> Sequence[str]:
+    return [
         *("--max-scan-time", str(seconds), "--max-attack-time", str(max(20, seconds // 6))),
         *("--store-session", str(session), "--flush-session", "--no-bugreport"),
         *("-v", "0", "-f", "json", "-o", str(report)),

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 
 from backend.cases.repository import add_letterbox
-from backend.cases.tables import Asking, ChildGrant, Exclusion, Grant, PassedOn, Share
+from backend.cases.tables import Asking, Case, ChildGrant, Exclusion, Grant, PassedOn, Share
 from backend.people.tables import Relationship
 from backend.store.engine import ReadSession, WriteSession
 
@@ -105,3 +105,33 @@ async def passed_on_to(db: ReadSession, person_id: str) -> Sequence[PassedOn]:
     """What was passed on to one person, newest first."""
     query = select(PassedOn).where(PassedOn.to_id == person_id).order_by(PassedOn.at.desc())
     return (await db.scalars(query)).all()
+
+
+async def case_ids_of(db: ReadSession, person_id: str) -> Sequence[str]:
+    """The cases in which a person has a grant that was not destroyed."""
+    query = select(Grant.case_id).where(Grant.person_id == person_id, Grant.state != "destroyed").distinct()
+    return (await db.scalars(query.order_by(Grant.case_id))).all()
+
+
+async def destroyed_because(db: ReadSession, case_ids: Collection[str], cause: str) -> Sequence[tuple[str, str, str]]:
+    """(person, case, kind) of the grants in some cases that were destroyed for this cause."""
+    query = select(Grant.person_id, Grant.case_id, Grant.kind).where(
+        Grant.case_id.in_(case_ids), Grant.state == "destroyed", Grant.cause == cause
+    )
+    return [(person, case, kind) for person, case, kind in (await db.execute(query)).all()]
+
+
+async def unreadable(db: ReadSession, home_id: str, routes: Collection[str], cause: str) -> int:
+    """How many open cases of some routes have lost a reader for this cause and have nobody left."""
+    reads = select(Grant.case_id).where(Grant.kind == "words", Grant.state == "released")
+    lost = select(Grant.case_id).where(Grant.kind == "words", Grant.state == "destroyed", Grant.cause == cause)
+    query = select(func.count(Case.id)).where(
+        Case.home_id == home_id, Case.route.in_(routes), Case.id.in_(lost), Case.id.not_in(reads)
+    )
+    return await db.scalar(query) or 0
+
+
+async def released_to(db: ReadSession, person_id: str) -> Sequence[str]:
+    """The cases whose words are open to a person."""
+    query = select(Grant.case_id).where(Grant.person_id == person_id, Grant.kind == "words", Grant.state == "released")
+    return (await db.scalars(query.distinct())).all()

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from backend.audit.chain import note_own
+from backend.cases import giving_back
 from backend.cases.service import NoSuchCase
 from backend.inbox.answers import FRONT_DOOR, InboxRoute, see_other
 from backend.inbox.cookies import drop
@@ -49,6 +50,8 @@ class AccountRoutes:
         async with self._services.store.reading() as db:
             found = await sessions.sessions_of(db, who.reader, who.now)
             keys = await passkeys.mine(db, self._services.house.transport, who.reader)
+            lost = await giving_back.to_give_back(db, who.reader)
+            members = await self._services.house.directory.members(db, who.reader.home_id, who.now)
         lines = [
             {
                 "id": each.id,
@@ -69,6 +72,11 @@ class AccountRoutes:
                     "used": clock(key.used_at, who.now, zone) if key.used_at else "",
                 }
                 for key in keys
+            ],
+            "lost": [
+                {"id": member.id, "name": member.name, "count": lost[member.id]}
+                for member in members
+                if member.id in lost and member.public_key is not None
             ],
             "may_add": self._services.site is not None,
         }

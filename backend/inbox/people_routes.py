@@ -1,18 +1,20 @@
 """The people of a home: inviting, confirming, one's own account and sessions, and what is kept from whom."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from backend.cases import giving_back
 from backend.cases.service import NoSuchCase
 from backend.inbox.answers import InboxRoute, see_other
 from backend.inbox.proving import require_proof
 from backend.inbox.services import Services
 from backend.inbox.visits import Form, Visit, posted, visit
-from backend.inbox.wording import ROLES, role
+from backend.inbox.wording import ROLES, ROUTES, role
 from backend.people import invitations, role_changes
+from backend.people.directory import Member
 from backend.people.invitations import Colleague, InvitationRefused
 from backend.people.role_changes import Proposed, RoleRefused
 from backend.people.session import Reader
@@ -146,13 +148,25 @@ class PeopleRoutes:
         async with self._services.store.reading() as db:
             found = await invitations.colleagues(db, self._services.house.transport, who.reader)
             waiting = await role_changes.waiting(db, self._services.house.transport, who.reader)
+            members = await self._services.house.directory.members(db, who.reader.home_id, who.now)
+            slots = await alerts.slots_of(db, who.reader.home_id)
+            nobody = await giving_back.nobody_can_open(db, self._services.house, who.reader)
         page = {
             "people": [_line(person, waiting.get(person.id), who.reader) for person in found],
             "roles": [(code, ROLES[code]) for code in MAY_INVITE.get(who.reader.role, ())],
+            "nobody": nobody,
+            "alone": _alone(self._services, who, members, slots),
             "link": link,
             "invited": invited,
         }
         return await who.page("people.html", page, 422 if errors else 200, errors, form.typed() if form else None)
+
+
+def _alone(services: Services, who: Visit, members: Sequence[Member], slots: Sequence[RotaSlot]) -> list[str]:
+    """The home's own doors that hang on one person, for those who can mend it."""
+    if who.reader.role not in MAY_PROPOSE:
+        return []
+    return [ROUTES[name] for name in too_few(services.house.routes, members, slots)]
 
 
 def _who_may_invite(who: Visit) -> Visit:
@@ -176,6 +190,7 @@ def _line(person: Colleague, waiting: Proposed | None, reader: Reader) -> dict[s
         "fingerprint": person.fingerprint,
         "may_confirm": person.may_confirm,
         "is_me": person.is_me,
+        "may_leave": not person.is_me and reader.confirmed and may_invite(reader.role, person.role),
         "waiting": {"role": role(waiting.role), "by": waiting.by, "mine": waiting.may_confirm} if waiting else None,
         "other_roles": [(code, ROLES[code]) for code in PROPOSABLE if code != person.role] if may_propose else [],
     }

@@ -10,6 +10,7 @@ from backend.inbox.door import Door
 from backend.inbox.drill_routes import DrillRoutes
 from backend.inbox.held_routes import HeldRoutes
 from backend.inbox.invite_routes import InviteRoutes
+from backend.inbox.leaving_routes import LeavingRoutes
 from backend.inbox.oversight_routes import OversightRoutes
 from backend.inbox.people_routes import PeopleRoutes
 from backend.inbox.queue_routes import QueueRoutes
@@ -33,6 +34,7 @@ def make_router(services: Services) -> APIRouter:
         HeldRoutes(services),
         PeopleRoutes(services),
         AccountRoutes(services),
+        LeavingRoutes(services),
         InviteRoutes(services),
         RecoveryRoutes(services),
         RotaRoutes(services),

@@ -235,6 +235,7 @@ TOLD: Mapping[str, str] = {
     "proposed": "Proposed. A second person has to confirm it.",
     "role": "Confirmed. The new role counts from now on.",
     "taken_back": "Taken back.",
+    "given_back": "Given back. The children have been told.",
     "left": "Done. They can no longer sign in, and nothing is given to them any more.",
     "rota": "The rota is changed.",
     "drill": "The drill has begun. It calls people as a real alert does.",

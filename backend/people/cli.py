@@ -3,12 +3,12 @@
 The roof mounts these and gives them the open store; a `BadUse` is one sentence and ends with exit code 2.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.people import accounts_repository, members_repository
+from backend.people import accounts_repository, ending, members_repository
 from backend.people.details import email_hash, name_of, open_detail
-from backend.people.ending import end_keys, leave
 from backend.people.invitations import InvitationRefused, invite, renew
 from backend.people.tables import Person
 from backend.policy.inviting import IN_HOME, ROLES
@@ -16,6 +16,8 @@ from backend.store.engine import ReadSession, WriteSession
 from backend.vault import TransportKey
 
 ROOT_ROLE = "responsible_individual"
+End = Callable[[WriteSession, Person], Awaitable[object]]
+"""What ends with somebody's keys."""
 OPERATOR = "operator"
 
 
@@ -60,36 +62,42 @@ async def list_people(db: ReadSession, transport: TransportKey, home: str | None
     )
 
 
-async def reset_person(db: WriteSession, transport: TransportKey, email: str, now: datetime) -> str:
+async def reset_person(
+    db: WriteSession, transport: TransportKey, email: str, now: datetime, end: End | None = None
+) -> str:
     """New keys for somebody who lost password and recovery code; returns the path of a new invitation. Raises BadUse.
 
     What was granted to the old keys cannot be opened with the new ones, and nothing is granted to these until a
-    present reader has confirmed them.
+    present reader has confirmed them. `end` does what ends with the old keys, in the rooms above too.
     """
     person = await _person(db, transport, email)
     if person.invited_by == person.id and person.state == "confirmed":
         raise BadUse("This person is the home’s root: set up another one with the provider before you reset them.")
-    await end_keys(db, transport, person, OPERATOR, now)
+    await (end(db, person) if end else ending.end_keys(db, transport, person, OPERATOR, now))
     return f"/inbox/invite/{renew(transport, person, now)}"
 
 
-async def remove_person(db: WriteSession, transport: TransportKey, email: str, now: datetime) -> str:
+async def remove_person(
+    db: WriteSession, transport: TransportKey, email: str, now: datetime, end: End | None = None
+) -> str:
     """Somebody left: their keys and sessions are gone at once. Returns their name. Raises BadUse."""
     person = await _person(db, transport, email)
-    if person.invited_by == person.id and person.state == "confirmed":
-        raise BadUse(
-            "This person is the home’s root: everybody else is confirmed through them. Name another one first."
-        )
-    if person.role not in IN_HOME and await _last_of(db, person):
-        raise BadUse("This is the only person with this role. Add the next one first, so that no child’s way ends.")
+    if held := await keeps_here(db, person):
+        raise BadUse(held)
     name = name_of(transport, person)
-    await leave(db, transport, person, OPERATOR, now)
+    await (end(db, person) if end else ending.leave(db, transport, person, OPERATOR, now))
     return name
 
 
-async def _last_of(db: ReadSession, person: Person) -> bool:
+async def keeps_here(db: ReadSession, person: Person) -> str:
+    """Why this person cannot leave yet, in one sentence; empty where they can."""
+    if person.invited_by == person.id and person.state == "confirmed":
+        return "This person is the home’s root: everybody else is confirmed through them. Name another one first."
     people = await accounts_repository.people_in_any_state(db, person.home_id)
-    return sum(other.role == person.role and other.state == "confirmed" for other in people) <= 1
+    others = [other for other in people if other.role == person.role and other.state == "confirmed"]
+    if person.role not in IN_HOME and len(others) <= 1:
+        return "This is the only person with this role. Add the next one first, so that no child’s way ends."
+    return ""
 
 
 async def _person(db: ReadSession, transport: TransportKey, email: str) -> Person:

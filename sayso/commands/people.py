@@ -8,11 +8,15 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from backend.people.cli import Listed, add_person, list_people, remove_person, reset_person
+from backend.intake import departing
+from backend.people.cli import OPERATOR, Listed, add_person, list_people, remove_person, reset_person
+from backend.people.tables import Person
+from backend.store.engine import WriteSession
 from sayso.clock import now
 from sayso.commands.ending import fail, run, settings
 from sayso.commands.opened import opened
 from sayso.demo import demo_file
+from sayso.rooms import build_house
 from sayso.settings import Settings
 
 people_app = typer.Typer(no_args_is_help=True, help="The adults of a home: add, list, reset, remove.")
@@ -85,9 +89,19 @@ async def _list(settings: Settings, home: str | None) -> tuple[Listed, ...]:
 
 async def _reset(settings: Settings, email: str) -> str:
     async with opened(settings) as house, house.store.writing() as db:
-        return settings.address + await reset_person(db, house.transport, email, now())
+        rooms = build_house(settings, house.store, house.transport, house.roots)
+
+        async def end(db: WriteSession, person: Person) -> None:
+            await departing.lose_keys(db, rooms, person, OPERATOR, now())
+
+        return settings.address + await reset_person(db, house.transport, email, now(), end)
 
 
 async def _remove(settings: Settings, email: str) -> str:
     async with opened(settings) as house, house.store.writing() as db:
-        return await remove_person(db, house.transport, email, now())
+        rooms = build_house(settings, house.store, house.transport, house.roots)
+
+        async def end(db: WriteSession, person: Person) -> None:
+            await departing.leave(db, rooms, person, OPERATOR, now())
+
+        return await remove_person(db, house.transport, email, now(), end)
