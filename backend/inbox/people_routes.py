@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from backend.alerts import repository as alerts
+from backend.alerts.route_readers import too_few
+from backend.alerts.tables import RotaSlot
 from backend.cases import giving_back
 from backend.cases.service import NoSuchCase
 from backend.inbox.answers import InboxRoute, see_other
