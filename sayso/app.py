@@ -39,7 +39,9 @@ def make_app(rooms: Rooms, channel: TelegramChannel | None = None) -> FastAPI:
     app.include_router(make_api(web))
     app.include_router(make_pages(web))
     words = PlainWords.load(settings.config_dir)
-    inbox = Services.of(rooms.store, rooms.cases, rooms.roots, rooms.slow, now, settings.address, words)
+    inbox = Services.of(
+        rooms.store, rooms.cases, rooms.roots, rooms.slow, now, settings.address, words, settings.push_hosts
+    )
     inbox = replace(inbox, limits=loosened(inbox.limits, settings.freely))
     app.include_router(make_router(inbox))
     webhook = channel.router() if channel is not None else None

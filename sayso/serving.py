@@ -16,7 +16,7 @@ from backend.store.migrate import upgrade
 from bot.telegram.channel import TelegramChannel
 from bot.telegram_outbox import StoreOutbox
 from sayso.app import make_app
-from sayso.clock import now
+from sayso.clock import now, rehearse
 from sayso.demo import demo_file, ensure_demo
 from sayso.opening import expect_key_file
 from sayso.rooms import Rooms, build_rooms
@@ -36,6 +36,7 @@ async def serve(settings: Settings, parts: Collection[str]) -> None:
     await upgrade(rooms.store.engine)
     await claim_database(rooms.store, rooms.transport)
     if settings.demo:
+        rehearse(settings.data_dir)
         seeding = Seeding(rooms.store, rooms.transport, rooms.roots, rooms.slow, is_demo=True)
         await ensure_demo(settings, seeding, now())
     _calm_collector()

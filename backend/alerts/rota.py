@@ -15,6 +15,8 @@ from backend.store.engine import ReadSession
 KEPT = timedelta(seconds=10)
 AHEAD = timedelta(days=14)
 MOMENT = timedelta(microseconds=1)
+QUARTER = timedelta(minutes=15)
+LONGEST_DUTY_HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,16 @@ class Rota:
         """Who is on duty in a home now."""
         slots, absences = await self.entries(db, home_id, now)
         return duty_at(slots, absences, now, self._zone)
+
+    async def duty_ends(self, db: ReadSession, home_id: str, person_id: str, now: datetime) -> datetime | None:
+        """When this person's duty ends, to the quarter of an hour; None where they are on none, or for a day."""
+        slots, absences = await self.entries(db, home_id, now)
+        for step in range(4 * LONGEST_DUTY_HOURS):
+            at = now + step * QUARTER
+            duty = duty_at(slots, absences, at, self._zone)
+            if person_id not in (*duty.on_shift, *duty.on_call):
+                return at if step else None
+        return None
 
     async def gaps(self, db: ReadSession, home_id: str, members: Sequence[Member], now: datetime) -> list[Span]:
         """The stretches of the next `AHEAD` in which nobody who can be told is there for an emergency."""

@@ -9,6 +9,7 @@ from backend.alerts.tables import Alert, PushAddress, Told, ToldBy
 from backend.store.columns import new_id
 from backend.store.engine import ReadSession, WriteSession
 
+PRESSING = ("emergency", "urgent")
 DEAD_AFTER = 3
 """So many tries without success, and those on duty see it."""
 
@@ -70,3 +71,25 @@ async def count_dead_letters(db: ReadSession) -> int:
 
 def _dead() -> ColumnElement[bool]:
     return (Told.state == "undelivered") | ((Told.state == "trying") & (Told.tries >= DEAD_AFTER))
+
+
+async def pressing_for(db: ReadSession, person_id: str) -> Sequence[Alert]:
+    """Unsettled emergencies and urgent alerts that this person is told of, oldest first."""
+    mine = select(Told.alert_id).where(Told.person_id == person_id, Told.state != "withdrawn")
+    query = select(Alert).where(Alert.settled_at.is_(None), Alert.level.in_(PRESSING), Alert.id.in_(mine))
+    return (await db.scalars(query.order_by(Alert.since, Alert.id))).all()
+
+
+async def pressing_in(db: ReadSession, home_id: str) -> Sequence[tuple[Alert, frozenset[str]]]:
+    """Unsettled emergencies and urgent alerts of a home, and who is told of each."""
+    query = (
+        select(Alert, Told.person_id)
+        .join(Told, Told.alert_id == Alert.id)
+        .where(Alert.home_id == home_id, Alert.settled_at.is_(None), Alert.level.in_(PRESSING))
+        .where(Told.state != "withdrawn")
+        .order_by(Alert.since, Alert.id)
+    )
+    found: dict[str, tuple[Alert, set[str]]] = {}
+    for alert, person in (await db.execute(query)).all():
+        found.setdefault(alert.id, (alert, set()))[1].add(person)
+    return [(alert, frozenset(people)) for alert, people in found.values()]

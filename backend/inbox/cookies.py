@@ -17,6 +17,8 @@ DEVICE = "sayso_device"
 DEVICE_SECONDS = 180 * 24 * 3600
 PATH = "/inbox"
 LONGEST_SECRET = 100
+LASTING_SECONDS = 365 * 24 * 3600
+"""A tablet stays one when its browser is started anew."""
 
 
 def secret_in(request: Request, name: str = SESSION) -> str | None:
@@ -25,9 +27,10 @@ def secret_in(request: Request, name: str = SESSION) -> str | None:
     return value if value and len(value) <= LONGEST_SECRET and value.isascii() else None
 
 
-def keep(response: Response, name: str, secret: str, *, secure: bool) -> None:
-    """Set a cookie that no script reads and no other site sends. It ends with the browser."""
-    response.set_cookie(name, secret, path=PATH, secure=secure, httponly=True, samesite="strict")
+def keep(response: Response, name: str, secret: str, *, secure: bool, lasting: bool = False) -> None:
+    """Set a cookie that no script reads and no other site sends. It ends with the browser, unless it is `lasting`."""
+    ends = LASTING_SECONDS if lasting else None
+    response.set_cookie(name, secret, path=PATH, secure=secure, httponly=True, samesite="strict", max_age=ends)
 
 
 def keep_device(request: Request, response: Response, *, secure: bool) -> None:

@@ -17,6 +17,7 @@ from backend.inbox.cookies import (
     secret_in,
 )
 from backend.inbox.services import Services
+from backend.inbox.standing_routes import BROWSER
 from backend.inbox.templating import render
 from backend.inbox.times import length_in_words
 from backend.inbox.visits import address_of, posted, posted_at_door
@@ -48,7 +49,7 @@ class Door:
 
     def sign_in_page(self, request: Request, error: str = "", status: int = 200) -> Response:
         """Email and Password."""
-        return self._page(request, "sign_in.html", error, status)
+        return self._page(request, "sign_in.html", error, status, shift=secret_in(request, BROWSER) is not None)
 
     @audience("public", limit="30 a minute per address, and a growing wait per account and address")
     async def sign_in(self, request: Request) -> Response:

@@ -62,6 +62,8 @@ class QueuePage:
     bands: tuple[Band, ...]
     closed: tuple[Line, ...]
     promises: tuple[Promise, ...]
+    strips: tuple[str, ...] = ()
+    """What of the machinery does not work: who could not be told, which tablet is quiet."""
     rota_line: str = ""
     """That some hours have nobody, for those who can change the rota."""
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -12,6 +13,7 @@ from backend.inbox.answers import InboxRoute, SignedOut, see_other
 from backend.inbox.queue_page import QueuePage, queue_page
 from backend.inbox.rota_page import gap_line
 from backend.inbox.services import Services
+from backend.inbox.strips import strips_for
 from backend.inbox.templating import render
 from backend.inbox.visits import Visit, posted, visit
 from backend.policy.audience import audience
@@ -76,7 +78,10 @@ class QueueRoutes:
     async def _queue(self, who: Visit) -> QueuePage:
         house = self._services.house
         rows = await self._services.cases.queue(who.reader, who.now)
-        return queue_page(rows, house.targets, who.now, house.zone, await self._rota_line(who))
+        async with self._services.store.reading() as db:
+            strips = await strips_for(db, house, who.reader, who.now)
+        page = queue_page(rows, house.targets, who.now, house.zone, await self._rota_line(who))
+        return replace(page, strips=strips)
 
     async def _rota_line(self, who: Visit) -> str:
         if who.reader.role not in MAY_CHANGE or not who.reader.confirmed:

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from backend.inbox.account_routes import AccountRoutes
+from backend.inbox.alarm_routes import AlarmRoutes
 from backend.inbox.answers import InboxRoute, nothing_here
 from backend.inbox.case_routes import CaseRoutes
 from backend.inbox.door import Door
@@ -18,6 +19,7 @@ from backend.inbox.recovery_routes import RecoveryRoutes
 from backend.inbox.rota_import_routes import RotaImportRoutes
 from backend.inbox.rota_routes import RotaRoutes
 from backend.inbox.services import Limits, Services
+from backend.inbox.standing_routes import StandingRoutes
 from backend.inbox.templating import STATIC
 from backend.inbox.visits import visit
 from backend.policy.audience import audience
@@ -41,6 +43,8 @@ def make_router(services: Services) -> APIRouter:
         RotaImportRoutes(services),
         DrillRoutes(services),
         OversightRoutes(services),
+        AlarmRoutes(services),
+        StandingRoutes(services),
     ):
         router.include_router(room.router())
     _add_the_rest(router, services)

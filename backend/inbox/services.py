@@ -60,6 +60,8 @@ class Services:
     public_url: str = "http://127.0.0.1:8080"
     limits: Limits = field(default_factory=Limits)
     sent_once: SentOnce = field(default_factory=SentOnce)
+    slow: SlowWork = field(default_factory=SlowWork, repr=False)
+    push_hosts: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -71,6 +73,7 @@ class Services:
         clock: Callable[[], datetime],
         address: str,
         plain_words: PlainWords,
+        push_hosts: tuple[str, ...] = (),
     ) -> "Services":
         """From what the roof has put together."""
         house = cases.house
@@ -83,6 +86,8 @@ class Services:
             plain_words=plain_words,
             clock=clock,
             public_url=address,
+            slow=slow,
+            push_hosts=push_hosts,
         )
 
     @property

@@ -97,6 +97,11 @@ class ShiftPins:
                 row.wrong = 0
         return Known(person_id, home_id)
 
+    async def until(self, db: ReadSession, person_id: str, now: datetime) -> datetime | None:
+        """Till when somebody's PIN holds; None where they have none."""
+        row = await tablets_repository.pin_of(db, person_id, now)
+        return row.until if row is not None and row.wrong < TRIES else None
+
     async def browser_of(self, db: ReadSession, secret: str, now: datetime) -> ShiftPin | None:
         """Whose PIN was set in this browser."""
         return await tablets_repository.pin_of_browser(db, hash_of(secret, "shift-browser"), now)

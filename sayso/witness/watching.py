@@ -85,7 +85,7 @@ class Witness:
 
     async def _tell(self, text: str, now: datetime) -> bool:
         try:
-            return await self.notifier.tell(Notice(WITNESS, text, self.ticket.address, now))
+            return bool(await self.notifier.tell(Notice(WITNESS, text, self.ticket.address, now)))
         except Exception:  # a service that fails in its own way must not end the witness
             log.warning("witness.alarm_failed", exc_info=True)
             return False

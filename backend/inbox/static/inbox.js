@@ -57,7 +57,11 @@ function listen(place) {
   const list = place.dataset.list ? place : null;
   const source = new EventSource(place.dataset.live);
   source.addEventListener("ready", () => list && refreshQueue(list));
-  source.addEventListener("news", () => (list ? refreshQueue(list) : offerNews(place)));
+  source.addEventListener("news", () => {
+    document.dispatchEvent(new Event("sayso:news"));
+    if (list) refreshQueue(list);
+    else offerNews(place);
+  });
   source.addEventListener("error", () => beat(false));
   if (list) setInterval(() => refreshQueue(list), 30000);
 }

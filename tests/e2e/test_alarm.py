@@ -1,0 +1,116 @@
+"""Who is woken, and how they answer: an open page, the house tablet, and a PIN instead of the whole sign-in."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import PICTURES, Cast
+from tests.support import axe
+from tests.support.browser import new_page
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+DANGER = "i cant do this anymore. got them all lined up"
+PIN = "4827"
+
+
+@pytest.fixture
+def tablet(cast: Cast) -> Iterator[Page]:
+    """A device in the kitchen that has never been here."""
+    context = cast.browser.new_context(viewport={"width": 1024, "height": 768}, locale="en-GB")
+    yield new_page(context, [])
+    context.close()
+
+
+def snapshot(page: Page, name: str) -> None:
+    """Keep what the device shows."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+
+
+def test_the_house_rings_and_a_pin_answers(cast: Cast, tablet: Page) -> None:
+    """7.10: the tablet rings without a word, Amy taps her name and types her PIN; the child reads that she comes."""
+    amy, deb = cast.adult(cast.home.named("Amy")), cast.adult("registered_manager")
+    amy.page.goto(cast.server.inbox + "alarms")
+    amy.page.get_by_label("PIN", exact=True).fill("1234")
+    amy.page.get_by_role("button", name="Set for this shift").click()
+    expect(amy.page.get_by_text("easy to guess")).to_be_visible()
+    amy.page.get_by_label("PIN", exact=True).fill(PIN)
+    amy.page.get_by_role("button", name="Set for this shift").click()
+    expect(amy.page.get_by_text("Your PIN is set for this shift.")).to_be_visible()
+    axe.check(amy.page)
+    snapshot(amy.page, "staff-woken")
+
+    deb.page.goto(cast.server.inbox + "tablets")
+    deb.page.get_by_label("Where it stands").fill("Kitchen")
+    deb.page.get_by_role("button", name="Show a code").click()
+    code = deb.page.locator(".code-shown").inner_text()
+    axe.check(deb.page)
+    snapshot(deb.page, "staff-tablets")
+    tablet.goto(cast.server.inbox + "tablet")
+    tablet.get_by_label("Code from").fill(code)
+    tablet.get_by_role("button", name="Make this the tablet").click()
+    expect(tablet.get_by_text("The alarm works.")).to_be_visible()
+    axe.check(tablet)
+    snapshot(tablet, "tablet-calm")
+
+    amy.opens_the_inbox()
+    child = cast.child()
+    child.opens_the_page()
+    child.types(DANGER)
+    child.sees("999")
+
+    expect(amy.page.locator(".alarm [data-alert]")).to_be_visible()
+    expect(amy.page.locator("html[data-alarm]")).to_have_count(1)
+    amy.finds_the_page_fit()
+    snapshot(amy.page, "staff-alarm")
+    expect(tablet.get_by_role("heading", name="A child needs someone now")).to_be_visible()
+    expect(tablet.locator("html[data-alarm=sounds]")).to_have_count(1)
+    axe.check(tablet)
+    snapshot(tablet, "tablet-rings")
+    assert DANGER not in tablet.content()
+
+    tablet.get_by_label("Amy").check()
+    tablet.get_by_label("Shift PIN").fill("9999")
+    tablet.get_by_role("button", name="I’ve got this").click()
+    expect(tablet.get_by_text("That PIN isn’t right. 4 more tries.")).to_be_visible()
+    tablet.get_by_label("Amy").check()
+    tablet.get_by_label("Shift PIN").fill(PIN)
+    tablet.get_by_role("button", name="I’ve got this").click()
+    expect(tablet.get_by_role("heading", name="Amy has got this")).to_be_visible()
+    expect(tablet.locator("html[data-alarm]")).to_have_count(0)
+    snapshot(tablet, "tablet-got")
+    child.sees("Amy will check on each of you now.")
+    child.takes_a_picture(cast.pictures, "child-amy-comes")
+    expect(amy.page.locator(".alarm")).to_have_count(0)
+
+    tablet.get_by_label("Amy").check()
+    tablet.get_by_label("Shift PIN").fill(PIN)
+    tablet.get_by_role("button", name="I’m with them").click()
+    expect(tablet.locator(".alarm")).to_have_count(0)
+    child.sees("Amy says they have been with you.")
+
+
+def test_without_the_code_or_the_pin_nothing_is_answered(cast: Cast, tablet: Page) -> None:
+    """Five wrong PINs end it; a browser that is no tablet shows none; nothing of this needs a script to be shown."""
+    tablet.goto(cast.server.inbox + "tablet")
+    tablet.get_by_label("Code from").fill("ABCD2345")
+    tablet.get_by_role("button", name="Make this the tablet").click()
+    expect(tablet.get_by_text("That code doesn’t fit")).to_be_visible()
+    joe = cast.adult(cast.home.named("Joe"))
+    joe.page.goto(cast.server.inbox + "alarms")
+    joe.page.get_by_label("PIN", exact=True).fill(PIN)
+    joe.page.get_by_role("button", name="Set for this shift").click()
+    child = cast.child()
+    child.opens_the_page()
+    child.types(DANGER)
+    joe.page.goto(cast.server.inbox + "shift")
+    expect(joe.page.get_by_role("heading", name="A child needs someone now")).to_be_visible()
+    for left in ("4 more tries", "3 more tries", "2 more tries", "1 more tries", "doesn’t work any more"):
+        joe.page.get_by_label("Shift PIN").first.fill("0770")
+        joe.page.get_by_role("button", name="I’ve got this").first.click()
+        expect(joe.page.get_by_text(left)).to_be_visible()
+    joe.page.get_by_label("Shift PIN").first.fill(PIN)
+    joe.page.get_by_role("button", name="I’ve got this").first.click()
+    expect(joe.page.get_by_text("doesn’t work any more")).to_be_visible()
+    child.does_not_see("Joe has answered")
