@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
 
 from backend.alerts import repository as alerts
 from backend.alerts.tables import Told as ToldRow
-from backend.cases import events_repository, thread
+from backend.cases import events_repository, thread, waiting_repository
 from backend.cases import repository as cases
 from backend.cases.house import Here, House
 from backend.cases.tables import Case, Message, Opening
@@ -17,6 +16,9 @@ from backend.store.engine import ReadSession
 from backend.vault import PrivateKey
 from bot.messages import Spoken, StageView, Taken, Thread, Told
 from bot.speaking import spoken
+
+SEVERAL = 2
+"""So many tries without success, and the child reads that they cannot be reached."""
 
 
 async def names_of_readers(db: ReadSession, here: Here, case_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -56,7 +58,11 @@ async def whole_thread(
         else _not_as_written(message, house, language)
         for message, body, whole in opened
     ]
+    alert = await alerts.open_alert(db, case.id)
+    waits = alert is not None and alert.acknowledged_at is None and at_least(case.level, "urgent")
     return Thread(
+        more_at=alert.climbs_at if alert is not None and waits else None,
+        promises=await waiting_repository.promises(db, case.id),
         messages=tuple(_after(shown, after)),
         stage=await _stage(db, house, case),
         in_danger=case.level == "emergency" and case.state != "closed",
@@ -91,9 +97,20 @@ async def _stage(db: ReadSession, house: House, case: Case) -> StageView:
 
 
 def _told(rows: Sequence[ToldRow], here: Here) -> tuple[Told, ...]:
-    """One line for each person, by what truly happened last: undelivered is never "told"."""
-    newest = {row.person_id: row for row in rows if row.state != "withdrawn"}
-    return tuple(Told(here.name(person), _STATES.get(row.state, "trying"), row.at) for person, row in newest.items())
+    """One line for each person, by what truly happened: undelivered is never "told"; told once stays told."""
+    by_person: dict[str, list[ToldRow]] = {}
+    for row in rows:
+        if row.state != "withdrawn":
+            by_person.setdefault(row.person_id, []).append(row)
+    return tuple(_line(here.name(person), tellings) for person, tellings in by_person.items())
 
 
-_STATES: dict[str, Literal["trying", "told", "answered"]] = {"told": "told", "answered": "answered"}
+def _line(name: str, tellings: Sequence[ToldRow]) -> Told:
+    newest = tellings[-1]
+    if newest.state == "answered":
+        return Told(name, "answered", newest.at)
+    reached = [row for row in tellings if row.state in ("told", "answered")]
+    if reached:
+        return Told(name, "told", reached[-1].at)
+    in_vain = newest.state == "undelivered" or sum(row.tries for row in tellings) >= SEVERAL
+    return Told(name, "unreached" if in_vain else "trying", newest.at)

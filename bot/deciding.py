@@ -35,6 +35,7 @@ from bot.talk import Talk
 from nlu.levels import Assessment, Context, Level
 from nlu.triage import Triage
 
+MERELY_A_STICKER = frozenset(("unreadable", "small_talk", "sadness", "praise"))
 RECENT = 10
 """How many of the child's messages are read together on the web."""
 
@@ -76,7 +77,10 @@ async def assess(
     if not inbound.text:
         return triage.assess_kind(inbound.kind)
     context = await _context(db, house, window, talk, now)
-    return await asyncio.to_thread(triage.assess, inbound.text, context)
+    found = await asyncio.to_thread(triage.assess, inbound.text, context)
+    if inbound.kind == "sticker" and MERELY_A_STICKER.issuperset(found.topics):
+        return triage.assess_kind("sticker")  # its emoji says nothing more; nobody is woken for it (domain brief 5.2)
+    return found
 
 
 async def _context(db: ReadSession, house: House, window: Window | None, talk: Talk, now: datetime) -> Context:

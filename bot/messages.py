@@ -77,10 +77,10 @@ class StageView:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of "Who I have told". `state`: trying, told, answered (never `told` before delivery)."""
+    """One line of "Who I have told". `state`: trying, unreached, told, answered (never `told` before delivery)."""
 
     name: str
-    state: Literal["trying", "told", "answered"]
+    state: Literal["trying", "told", "answered", "unreached"]
     at: datetime | None = None
     doing: str | None = None
 
@@ -94,6 +94,10 @@ class Thread:
     in_danger: bool = False
     told: tuple[Told, ...] = ()
     language: str = "en"
+    more_at: datetime | None = None
+    """When more people are told, if nobody has answered by then."""
+    promises: tuple[int, int] = (0, 0)
+    """What people said they would do: kept in time, and in all."""
 
 
 class UnknownToken(Exception):

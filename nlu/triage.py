@@ -97,6 +97,10 @@ class Triage:
 
     def assess_kind(self, kind: str) -> Assessment:
         """A voice note, picture, sticker or file: no machine listens or looks, a person does."""
+        if kind == "sticker":  # nobody is woken for one alone (domain brief 5.2); a person sees it when they look
+            return Assessment(
+                Level.ROUTINE, ("small_talk",), (), "und", self.engine, read_by_engine=True, ms=0.0, sure=True
+            )
         reason = Reason("", f"Sent as {kind}: a person has to look or listen", "readable.person_looks")
         return Assessment(
             Level.URGENT, ("unreadable",), (reason,), "und", self.engine, read_by_engine=True, ms=0.0, sure=False

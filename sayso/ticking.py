@@ -15,6 +15,8 @@ from backend.cases.climbing import climb_due
 from backend.cases.drills import begin_due
 from backend.intake.silence import end_holds
 from backend.intake.sweeping import sweep_unused
+from backend.intake.unanswered import raise_unanswered
+from backend.intake.waiting import tell_those_who_wait
 from backend.store.pulse import Pulse
 from sayso.clock import now
 from sayso.rooms import Rooms
@@ -44,6 +46,8 @@ async def tick(rooms: Rooms, teller: Teller) -> None:
     await begin_due(rooms.store, rooms.house, now())
     await climb_due(rooms.store, rooms.house, now())
     await teller.tell_due(now())
+    await raise_unanswered(rooms.store, rooms.house, now())
+    await tell_those_who_wait(rooms.store, rooms.house, now())
     await end_holds(rooms.store, rooms.house, now())
     await rooms.turns.retry_journal(now())
     await sweep_unused(rooms.store, now())

@@ -72,8 +72,8 @@ async def due_to_be_told(db: ReadSession, limit: int, now: datetime) -> Sequence
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    open_now = Alert.acknowledged_at.is_(None)  # whoever has it needs nobody else woken
-    return Told.state == "trying", Told.next_try_at <= now, Alert.settled_at.is_(None), open_now
+    open_now = Alert.settled_at.is_(None), Alert.acknowledged_at.is_(None)  # then nobody else need be woken
+    return Told.state == "trying", Told.next_try_at <= now, Told.round == Alert.round, *open_now
 
 
 async def told_by_id(db: ReadSession, told_id: str) -> Told:

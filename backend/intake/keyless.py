@@ -46,11 +46,11 @@ async def _tell_child(
     here = await house.here(db, case.home_id, now)
     named = case.naming == "named" and bool(await events_repository.names_of(db, [case.id]))
     key = "been_there" if there else "coming" if named else "coming_everyone"
-    language = await _language(db, house, case)
+    language = await language_of_talk(db, house, case)
     await tell_phrase(db, house, case, key, {"name": here.name(person_id)}, language, now, news="stage")
 
 
-async def _language(db: ReadSession, house: House, case: Case) -> str:
+async def language_of_talk(db: ReadSession, house: House, case: Case) -> str:
     """The language of the talk, as its state has it: no word is needed to know it."""
     conversation = await intake.conversation_of(db, case.id)
     if conversation is None:

@@ -1,6 +1,7 @@
 """The chat page and what is sent from it; a form works without script, a script asks for the same page."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -187,7 +188,7 @@ async def after_taking(chat: Chat, request: Request, taken: Taken, token: str, d
 def _with_words(thread: Thread, taken: Taken) -> Thread:
     handed = {spoken.id: spoken for spoken in taken.replies if spoken.words}
     messages = tuple(handed.get(spoken.id, spoken) for spoken in thread.messages)
-    return Thread(messages, thread.stage, thread.in_danger, thread.told, thread.language)
+    return replace(thread, messages=messages)
 
 
 async def _not_taken(chat: Chat, request: Request, problem: Problem, form: FormData) -> Response:

@@ -49,7 +49,7 @@ def add_reading_pages(router: APIRouter, chat: Chat) -> None:
         if thread is None:
             return back_to_chat()
         steps = steps_of(thread.stage, web.phrases, look.language)
-        return pages.page("path", look, steps=steps, fresh_id=fresh_id)
+        return pages.page("path", look, steps=steps, fresh_id=fresh_id, promises=thread.promises)
 
     @router.get("/language")
     @audience("public", limit=STORES_NOTHING)

@@ -61,11 +61,16 @@ def test_anything_gets_an_answer(rules_only: Triage, text: str) -> None:
     assert found.read_by_engine
 
 
-@pytest.mark.parametrize("kind", ["voice", "photo", "sticker", "file", "other"])
+@pytest.mark.parametrize("kind", ["voice", "photo", "file", "other"])
 def test_what_is_no_text_is_for_a_person(triage: Triage, kind: str) -> None:
     found = triage.assess_kind(kind)
     assert (found.level, found.topics) == (Level.URGENT, ("unreadable",))
     assert not found.sure
+
+
+def test_nobody_is_woken_for_a_sticker_alone(triage: Triage) -> None:
+    found = triage.assess_kind("sticker")
+    assert (found.level, found.topics) == (Level.ROUTINE, ("small_talk",))
 
 
 def test_the_same_message_gets_the_same_answer_from_every_thread(triage: Triage) -> None:
