@@ -66,6 +66,7 @@ class Rota:
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
         self._kept: dict[str, tuple[datetime, Sequence[RotaSlot], Sequence[Absence]]] = {}
+        self._gaps: dict[str, tuple[datetime, list[Span]]] = {}
 
     async def duty(self, db: ReadSession, home_id: str, now: datetime) -> Duty:
         """Who is on duty in a home now."""
@@ -84,10 +85,15 @@ class Rota:
 
     async def gaps(self, db: ReadSession, home_id: str, members: Sequence[Member], now: datetime) -> list[Span]:
         """The stretches of the next `AHEAD` in which nobody who can be told is there for an emergency."""
+        found = self._gaps.get(home_id)
+        if found is not None and found[0] <= now <= found[0] + KEPT:
+            return found[1]
         slots, absences = await self.entries(db, home_id, now)
         told = {member.id for member in members if member.public_key is not None}
         there = (slot for slot in slots if slot.person_id in told)
-        return uncovered(there, absences, now, now + AHEAD, self._zone)
+        gaps = uncovered(there, absences, now, now + AHEAD, self._zone)
+        self._gaps[home_id] = now, gaps
+        return gaps
 
     async def entries(
         self, db: ReadSession, home_id: str, now: datetime
@@ -103,6 +109,7 @@ class Rota:
     def forget(self) -> None:
         """The rota changed: read it anew."""
         self._kept.clear()
+        self._gaps.clear()
 
 
 def adults_on_duty(members: Sequence[Member], duty: Duty) -> tuple[Adult, ...]:

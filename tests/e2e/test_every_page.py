@@ -94,6 +94,14 @@ def test_the_adults_pages(cast: Cast) -> None:
     assert len(crawl(worker.page, cast.server.url + "/inbox/")) >= 2
 
 
+@pytest.mark.parametrize("role", ["responsible_individual", "reg44_visitor"])
+def test_the_pages_of_those_who_watch_over_the_home(cast: Cast, role: str) -> None:
+    """Counts of every home, drills, and one's own time away."""
+    tell(cast.server.url, "a boy here keeps pushing me on the stairs", "staff", "anonymous")
+    overseer = cast.adult(role)
+    assert len(crawl(overseer.page, cast.server.url + "/inbox/")) >= 3
+
+
 def test_the_manager_s_pages(cast: Cast) -> None:
     """What only a manager is offered."""
     manager = cast.adult("registered_manager")

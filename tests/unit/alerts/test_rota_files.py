@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.alerts.rota_hours import Span
 from backend.alerts.rota_import import preview, read_rota
-from backend.alerts.rota_rows import Context, Row, Span
+from backend.alerts.rota_rows import Context, Row
 from backend.alerts.rota_words import Worker
 
 LONDON = ZoneInfo("Europe/London")
