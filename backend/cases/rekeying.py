@@ -30,15 +30,17 @@ async def rekey(db: WriteSession, house: House, case: Case, members: Iterable[Me
     child = (await public_keys(db, house.transport, case.id)).get(CHILD)
     if child is None and case.channel == "web":
         return False
-    gone = {grant.person for grant in await grants_repository.states(db, case.id) if grant.state == "destroyed"}
+    found = await grants_repository.states(db, case.id)
+    gone = {(g.person, g.kind) for g in found if g.state == "destroyed" and g.epoch == case.epoch}
     keys = {kind: PrivateKey.generate() for kind in KINDS}
     case.epoch += 1
     place = CasePlace(case.home_id, case.id, house.transport, case.epoch)
-    readers = [member for member in members if member.id not in gone and member.id not in set(out)]
+    readers = [member for member in members if member.id not in set(out)]
+    grants = place.grants(keys, readers, house.routes)
     await grants_repository.add_epoch(
         db,
         [place.compartment(kind, key.public) for kind, key in keys.items()],
-        place.grants(keys, readers, house.routes),
+        [row for row in grants if (row["person_id"], row["kind"]) not in gone],
         _for_child(case, keys["words"], child) if child else None,
     )
     return True

@@ -42,7 +42,7 @@ async def set_readers(
     anew: bool = False,
     nobody_new: bool = False,
 ) -> set[str]:
-    """Make `readers` the readers of a case. Returns the people whose words were opened to them just now.
+    """Make `readers` the readers of a case. Returns who has opened it and was shut out just now.
 
     Whoever is no longer meant is locked out again, also one who has opened it: what they read they have read, and the
     child is told by whom, but what is said from now on is not for them. Those of `stay` keep what they have opened:
@@ -59,8 +59,10 @@ async def set_readers(
     causes = {(grant.person, grant.kind): grant.cause for grant in found if grant.state == "released"}
     to_open = [g for g in found if g.state == "held" and (g.person, g.kind) in target]
     await _open_all(db, transport, to_open, causes, cause, now)
-    await _lock_all(db, [g for g in found if g.state == "released" and (g.person, g.kind) not in target], cause)
-    return {grant.person for grant in to_open if grant.kind == "words"}
+    to_lock = [g for g in found if g.state == "released" and (g.person, g.kind) not in target]
+    await _lock_all(db, to_lock, cause)
+    had_opened = {grant.person for grant in found if grant.opened_at is not None}
+    return {grant.person for grant in to_lock if grant.kind == "words" and grant.person in had_opened}
 
 
 async def let_in_more(

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.cases.alerting import alert_readers, safety_alert
+from backend.cases.guarding import kept_out
 from backend.cases.house import Here, House
+from backend.cases.rekeying import rekey
 from backend.cases.releasing import set_readers
 from backend.cases.tables import Case
 from backend.intake.readers import Choice, hold_until, readers_now, readers_off_duty, topics_for_route
@@ -23,6 +25,8 @@ class Letting:
     news: bool = False
     silent: bool = False
     anew: bool = False
+    rekeyed: bool = False
+    """The letterbox got new keys already, before the child's words were sealed."""
 
 
 async def let_in(
@@ -41,22 +45,47 @@ async def let_in(
     if readers is None and why.anew:
         bound = Readers()
     stay = readers_off_duty(house, here, case, choice, topics, readers is None or why.silent)
-    await set_readers(
-        db,
-        house.transport,
-        case,
-        bound,
-        choice.route or "default",
-        now,
-        () if readers is None and why.anew else stay,
-        anew=why.anew,
-        nobody_new=readers is None,
-    )
+    into = Into(bound, choice.route or "default", () if readers is None and why.anew else tuple(stay), readers is None)
+    await _make_readers(db, house, here, case, into, now, why)
     if readers is not None and why.news:
         await alert_readers(db, house, here, case, topics_for_route(topics, choice), readers, now)
     if why.news and case.level == "emergency" and _is_private(house, case):
         await safety_alert(db, house, here, case, topics_for_route(topics, choice), now)
     return readers
+
+
+@dataclass(frozen=True, slots=True)
+class Into:
+    """Whom a case is to be open to, by what, who may stay, and whether nobody new comes in."""
+
+    readers: Readers
+    cause: str
+    stay: tuple[str, ...]
+    nobody_new: bool
+
+
+async def _make_readers(
+    db: WriteSession, house: House, here: Here, case: Case, into: Into, now: datetime, why: Letting
+) -> None:
+    """If somebody who had opened it is shut out by this, what comes next is sealed to new keys."""
+
+    async def once(*, anew: bool) -> set[str]:
+        return await set_readers(
+            db,
+            house.transport,
+            case,
+            into.readers,
+            into.cause,
+            now,
+            into.stay,
+            anew=anew,
+            nobody_new=into.nobody_new,
+        )
+
+    if await once(anew=why.anew) and not why.rekeyed:
+        out = await kept_out(db, house.transport, case)
+        if await rekey(db, house, case, here.members, out):
+            await once(anew=False)
 
 
 def _is_private(house: House, case: Case) -> bool:

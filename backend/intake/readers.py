@@ -15,6 +15,8 @@ from backend.policy.levels import at_least
 from backend.policy.routes import NO_ROUTE, Adult, Readers
 
 DEFAULT_ROUTE = "staff"
+WORKS_SHIFTS = frozenset(("staff_on_shift", "keyworker", "delegated_senior", "on_call_manager"))
+"""Only their duty ends; somebody from outside, or from above, reads because they were chosen, or does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def readers_off_duty(
     house: House, here: Here, case: Case, choice: Choice, topics: Collection[str], silent: bool
 ) -> frozenset[str]:
     """Who would read if they were on duty now: having opened it they stay a reader when their shift ends."""
-    off = [adult for adult in here.adults if not adult.on_shift]
+    off = [adult for adult in here.adults if not adult.on_shift and adult.role in WORKS_SHIFTS]
     return frozenset(adult.id for adult in off if _would_read(house, here, adult, case, choice, topics, silent))
 
 

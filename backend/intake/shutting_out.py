@@ -19,6 +19,7 @@ class Shut:
 
     here: Here
     anew: bool
+    rekeyed: bool
 
 
 async def shut_out(db: WriteSession, house: House, here: Here, turn: Turn, signals: Signals) -> Shut:
@@ -29,9 +30,10 @@ async def shut_out(db: WriteSession, house: House, here: Here, turn: Turn, signa
     if named:
         out |= frozenset(await keep_out(db, house.transport, case, named, Out("named", at=turn.now)))
     anew = _chooses_anew(turn, house.transport)
+    rekeyed = False
     if (named or anew) and await cases.openings(db, case.id):
-        await rekey(db, house, case, here.members, out)
-    return Shut(here.without(out), anew or bool(named))
+        rekeyed = await rekey(db, house, case, here.members, out)
+    return Shut(here.without(out), anew or bool(named), rekeyed)
 
 
 def _chooses_anew(turn: Turn, transport: TransportKey) -> bool:

@@ -145,7 +145,7 @@ async def _let_in(db: WriteSession, house: House, shut: Shut, turn: Turn, applyi
         news = True
     if news or shut.anew or applying.changes_readers or case.held_until is not None:
         routed_anew = applying.changes_readers and case.route != NO_ROUTE
-        let = Letting(news=news or routed_anew, anew=shut.anew)
+        let = Letting(news=news or routed_anew, anew=shut.anew, rekeyed=shut.rekeyed)
         await let_in(db, house, shut.here, case, applying.signals, turn.now, let)
 
 

@@ -26,15 +26,15 @@ class Cluster:
         self._server.cleanup()
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """The address of a fresh, empty database, gone afterwards."""
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """The address of a fresh database, empty or a copy of `template`; gone afterwards."""
         name = f"t_{secrets.token_hex(6)}"
-        self._run("CREATE DATABASE {}", name)
+        self._run("CREATE DATABASE {} TEMPLATE {}", name, template)
         try:
             yield self.uri(name)
         finally:
             self._run("DROP DATABASE {} WITH (FORCE)", name)
 
-    def _run(self, statement: str, name: str) -> None:
+    def _run(self, statement: str, *names: str) -> None:
         with psycopg.connect(self.uri(), autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
