@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, insert, or_, select, update
 
 from backend.cases.repository import add_letterbox
-from backend.cases.tables import Asking, Case, ChildGrant, Exclusion, Grant, PassedOn, Share
+from backend.cases.sharing_tables import Asking, PassedOn, Share
+from backend.cases.tables import Case, ChildGrant, Exclusion, Grant
 from backend.people.tables import Relationship
 from backend.store.engine import ReadSession, WriteSession
 

@@ -85,5 +85,5 @@ def _hash(transport: TransportKey, case: Case, person: str) -> bytes:
 
 async def _tell_no_more(db: WriteSession, case: Case, people: Collection[str]) -> None:
     for told in await alerts.told_of(db, case.id):
-        if told.person_id in people and told.state in ("trying", "told"):
+        if told.person_id in people:  # also one who had answered: for them there is no such alert any more
             told.state = "withdrawn"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from backend.alerts import repository as alerts
 from backend.alerts.tables import Alert
-from backend.cases import events_repository, repository
+from backend.cases import events_repository, grants_repository, repository
 from backend.cases.house import Here, House
 from backend.cases.next_call import next_call
 from backend.cases.opened import (
@@ -17,6 +17,7 @@ from backend.cases.opened import (
     undertaking_place,
     written_by,
 )
+from backend.cases.sharing_tables import PassedOn
 from backend.cases.tables import AssessmentRow, Case, Identity, Summary, Undertaking
 from backend.cases.views import QueueRow
 from backend.people.session import Reader
@@ -25,6 +26,7 @@ from backend.policy.routes import NO_ROUTE
 from backend.store.engine import ReadSession
 from backend.vault import TransportKey
 
+PASSED_ON = "passed_on"
 NEWEST = 300
 """So many of the newest readable cases are opened for one look at the queue."""
 
@@ -39,7 +41,8 @@ async def queue_of(db: ReadSession, house: House, reader: Reader, now: datetime)
     rows = [row_of(house, here, case, looked, now) for case in opened]
     known = {case.id for case in cases}
     called = await alerts.called_without_words(db, reader.person_id)
-    rows += [_call_row(here, alert) for alert in called if alert.case_id not in known]
+    rows += [_call_row(here, alert) for alert in called if alert.case_id not in known and alert.kind != PASSED_ON]
+    rows += [_passed_row(row, house, now) for row in await grants_repository.passed_on_to(db, reader.person_id)]
     return tuple(sorted(rows, key=lambda row: (row.closed, -rank(row.level), row.due_at)))
 
 
@@ -148,6 +151,29 @@ def _how(transport: TransportKey, keys: Keys, taken: Undertaking) -> str | None:
     if notes is None:
         return None
     return written_by(transport, taken.person_id, undertaking_place(taken), taken.how, taken.mac, notes)
+
+
+def _passed_row(passed: PassedOn, house: House, now: datetime) -> QueueRow:
+    """Words that somebody outside has passed on: a page of its own, and no case."""
+    return QueueRow(
+        case_id=passed.id,
+        level=passed.level,
+        stage="received",
+        title="topic:passed_on",
+        who="",
+        since=passed.at,
+        due_at=house.targets.seen_by(passed.level, passed.at, house.zone),
+        opened_by_me=passed.opened_at is not None,
+        taken_by=None,
+        taken_how=None,
+        next_rung=None,
+        sealed=False,
+        summary_only=False,
+        complaint=False,
+        closed=passed.done_at is not None and passed.done_at <= now,
+        news=passed.opened_at is None,
+        kind="passed_on",
+    )
 
 
 def _call_row(here: Here, alert: Alert) -> QueueRow:

@@ -3,22 +3,29 @@
 The child is told of every one of them in the same transaction, in an approved sentence.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from backend.alerts.raising import Waiting, raise_alert
+from backend.alerts.standing import set_standing
 from backend.cases import grants_repository
 from backend.cases.acting import Desk, NotYet
 from backend.cases.bodies import seal_text
 from backend.cases.guarding import kept_out
 from backend.cases.regranting import grant_anew
 from backend.cases.releasing import WORDS_KINDS, let_in_more
-from backend.cases.tables import PassedOn, Share
+from backend.cases.sharing_tables import PassedOn, Share
 from backend.cases.telling import tell_phrase
 from backend.people.directory import Member
 from backend.people.session import Reader
+from backend.policy.climbing import Climb
 from backend.policy.matrix import kind_of
 from backend.store.columns import new_id
 from backend.vault import CannotOpen, Place, TransportKey, seal, unseal
+
+NEVER = timedelta(days=36500)
+"""What was passed on climbs no ladder: nobody else holds a key to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +41,7 @@ class Step:
 async def share_words(desk: Desk, step: Step, topics: tuple[str, ...]) -> None:
     """Let somebody read the words. Raises NotYet: no reason, or this person may not read a case of this kind."""
     other = await _reachable(desk, step)
-    private = desk.house.routes.is_private(desk.case.route) if desk.case.route in desk.house.routes.routes else False
-    kind = kind_of(desk.case.route, private, topics, desk.case.complaint)
+    kind = kind_of_case(desk, topics)
     if not desk.house.matrix.may_be_let_in(kind, other.role, child_agrees=step.child_agrees):
         raise NotYet("may_not_read")
     await grant_anew(desk.db, desk.house.transport, desk.house.routes, desk.keys, other, WORDS_KINDS)
@@ -43,6 +49,12 @@ async def share_words(desk: Desk, step: Step, topics: tuple[str, ...]) -> None:
     await _record(desk, "words", step)
     await _tell(desk, "shared_with", other)
     await desk.changed()
+
+
+def kind_of_case(desk: Desk, topics: Collection[str]) -> str:
+    """Which line of the matrix the case stands on."""
+    route, routes = desk.case.route, desk.house.routes
+    return kind_of(route, route in routes.routes and routes.is_private(route), topics, desk.case.complaint)
 
 
 async def pass_on(desk: Desk, step: Step, words: str, level: str) -> str:
@@ -53,10 +65,18 @@ async def pass_on(desk: Desk, step: Step, words: str, level: str) -> str:
     row = post_to(desk, other, words.strip(), level)
     await _record(desk, "passed_on", step, words.strip())
     await _tell(desk, "passed_on", other)
-    due_at = desk.house.targets.seen_by(level, desk.now, desk.house.zone)
-    waiting = Waiting(desk.case.home_id, row.id, level, due_at, "passed_on")
-    await raise_alert(desk.db, desk.house.live, waiting, {other.id}, desk.now)
+    await _call_to_it(desk, row, other)
     return row.id
+
+
+async def _call_to_it(desk: Desk, row: PassedOn, other: Member) -> None:
+    """Tell that one person, by whatever way they are told of things; nobody else is ever called to it."""
+    house = desk.house
+    due_at = house.targets.seen_by(row.level, desk.now, house.zone)
+    course = house.targets.course(row.level, "home", "", house.zone)
+    waiting = Waiting(row.home_id, row.id, row.level, due_at, course, "passed_on")
+    alert = await raise_alert(desk.db, house.live, waiting, lambda _rung: {other.id}, desk.now)
+    set_standing(alert, Climb(desk.now, act_by=desk.now + NEVER))
 
 
 def post_to(desk: Desk, other: Member, words: str, level: str) -> PassedOn:

@@ -3,6 +3,8 @@
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backend.cases.incident_tables import Incident, IncidentCode, IncidentPart  # noqa: F401  (all tables are found here)
+from backend.cases.sharing_tables import Asking, PassedOn, Share  # noqa: F401  (all tables are found here)
 from backend.store.base import Base, OfHome
 from backend.store.columns import (
     CoarseTime,
@@ -337,58 +339,6 @@ class Inform(OfHome, Base):
     at: Mapped[StaffTime]
 
 
-class Share(OfHome, Base):
-    """Words that went beyond the readers whom the child chose: what, to whom, why, was the child told first.
-
-    Kind: words (the thread), passed_on (some words), break_glass, identity. `second_id` is the second person where two
-    are needed; `what` the words that were passed on.
-    """
-
-    __tablename__ = "share"
-    case_id: Mapped[IndexedRef]
-    kind: Mapped[Code]
-    by_id: Mapped[Ref]
-    second_id: Mapped[Ref | None]
-    to_id: Mapped[Ref]
-    child_told_first: Mapped[Flag]
-    what: Mapped[SealedNotes | None]
-    why: Mapped[SealedNotes]
-    at: Mapped[StaffTime]
-    ended_at: Mapped[StaffTime | None]
-
-
-class PassedOn(OfHome, Base):
-    """Words that a reader outside passed on to one person, sealed to that person. No link to their case."""
-
-    __tablename__ = "passed_on"
-    from_id: Mapped[Ref]
-    to_id: Mapped[IndexedRef]
-    level: Mapped[Code]
-    words: Mapped[Wrapped]
-    mac: Mapped[Mac]
-    at: Mapped[StaffTime]
-    opened_at: Mapped[StaffTime | None]
-    done_at: Mapped[StaffTime | None]
-
-
-class Asking(OfHome, Base):
-    """One of two named people asks that something closed be opened to save a life. Kind: break_glass, identity.
-
-    State: asked, agreed, refused, withdrawn. `for_id` would read.
-    """
-
-    __tablename__ = "asking"
-    case_id: Mapped[IndexedRef]
-    kind: Mapped[Code]
-    state: Mapped[Code]
-    by_id: Mapped[Ref]
-    for_id: Mapped[Ref]
-    why: Mapped[SealedTransport]
-    at: Mapped[StaffTime]
-    second_id: Mapped[Ref | None]
-    second_at: Mapped[StaffTime | None]
-
-
 class Exclusion(OfHome, Base):
     """A person from whom the case is held back. Who it is can be found only by those who hold the key file.
 
@@ -407,34 +357,3 @@ class Exclusion(OfHome, Base):
     cleared_by: Mapped[Ref | None]
     clearing: Mapped[SealedNotes | None]
     __table_args__ = (UniqueConstraint("case_id", "person_hash"),)
-
-
-class Incident(OfHome, Base):
-    """One event that links cases of several children. Codes only (R9-R13): text is always per child."""
-
-    __tablename__ = "incident"
-    intent: Mapped[Code]
-    directness: Mapped[Code]
-    by_group: Mapped[Flag]
-    happened_at: Mapped[CoarseTime | None]
-    meets_national_definition: Mapped[Flag | None]
-
-
-class IncidentPart(OfHome, Base):
-    """A child's part in an incident: hurt, hurting, drawn_in, saw."""
-
-    __tablename__ = "incident_part"
-    incident_id: Mapped[Ref]
-    case_id: Mapped[Ref | None]
-    child_id: Mapped[Ref | None]
-    role: Mapped[Code]
-
-
-class IncidentCode(OfHome, Base):
-    """A code of the policy (R10, R14-R24) given to an incident: family (kind, form, prejudice, effect) and code."""
-
-    __tablename__ = "incident_code"
-    incident_id: Mapped[Ref]
-    family: Mapped[Code]
-    code: Mapped[Code]
-    __table_args__ = (UniqueConstraint("incident_id", "family", "code"),)

@@ -30,7 +30,7 @@ class QueueRow:
     closed: bool = False
     news: bool = False
     """True while nobody has taken the newest of it on."""
-    kind: Literal["case", "safety", "drill"] = "case"
+    kind: Literal["case", "safety", "drill", "passed_on"] = "case"
     """`safety`: no case and no words, only "check on every child now"; `case_id` is then the alert's id.
     `drill`: the same, and nobody is in danger."""
     taken_by_me: bool = False

@@ -10,6 +10,7 @@ from backend.inbox.times import Ring, clock, length, ring, today
 from backend.inbox.wording import BANDS, LOOKS, title
 from backend.policy.targets import Targets
 
+PASSED_ON = "passed_on"
 ORDER = ("emergency", "urgent", "soon", "routine")
 IN_HOME_CONFIRMER = "somebody who is confirmed"
 
@@ -142,8 +143,8 @@ def _span(span: timedelta) -> str:
 
 
 def _line(row: QueueRow, now: datetime, zone: ZoneInfo) -> Line:
-    drill, safety = row.kind == "drill", row.kind != "case"
-    href = "" if safety else f"/inbox/cases/{row.case_id}"
+    drill, safety = row.kind == "drill", row.kind in ("safety", "drill")
+    href = "" if safety else f"/inbox/{'passed' if row.kind == PASSED_ON else 'cases'}/{row.case_id}"
     time = ring(row.since, row.taken_until or row.due_at, now, zone, waiting=row.news)
     press, words = _press(row, safety=safety)
     everyone = safety and row.level == "emergency"
@@ -159,8 +160,12 @@ def _line(row: QueueRow, now: datetime, zone: ZoneInfo) -> Line:
         href=href,
         press=press,
         press_words=words,
-        take="" if safety or row.summary_only or row.taken_by or press or row.closed else f"{href}#got",
+        take=f"{href}#got" if _can_be_taken(row) and not press else "",
     )
+
+
+def _can_be_taken(row: QueueRow) -> bool:
+    return row.kind == "case" and not (row.summary_only or row.taken_by or row.closed)
 
 
 def _press(row: QueueRow, *, safety: bool) -> tuple[str, str]:
@@ -173,6 +178,8 @@ def _press(row: QueueRow, *, safety: bool) -> tuple[str, str]:
             if row.news
             else (f"/inbox/alerts/{row.case_id}/settle", MET[row.level == "emergency"])
         )
+    if row.kind == PASSED_ON:
+        return "", ""
     if row.level == "emergency" and not row.taken_by and not row.summary_only and not row.closed:
         return f"/inbox/cases/{row.case_id}/going", "I’ve got this"
     return "", ""
@@ -198,6 +205,8 @@ def _ladder(row: QueueRow, *, safety: bool) -> str:
         return "The words are not for you. A short summary comes when somebody has written it."
     if row.summary_only:
         return "You have the short summary: what to do, not the words."
+    if row.kind == PASSED_ON:
+        return "Only you can open this."
     said = "Nobody has got this yet." if row.news else "Somebody has answered."
     if row.next_rung:
         return f"{said} Next: {row.next_rung}"

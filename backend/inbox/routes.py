@@ -22,6 +22,7 @@ from backend.inbox.services import Limits, Services
 from backend.inbox.standing_routes import StandingRoutes
 from backend.inbox.templating import STATIC
 from backend.inbox.visits import visit
+from backend.inbox.who_routes import WhoRoutes
 from backend.policy.audience import audience
 
 
@@ -34,6 +35,7 @@ def make_router(services: Services) -> APIRouter:
         door,
         CaseRoutes(services),
         HeldRoutes(services),
+        WhoRoutes(services),
         PeopleRoutes(services),
         AccountRoutes(services),
         LeavingRoutes(services),

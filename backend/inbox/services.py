@@ -7,6 +7,7 @@ from datetime import datetime
 
 from backend.cases.house import House
 from backend.cases.service import Cases
+from backend.intake.settling import Settling
 from backend.people.invitations import Acceptance
 from backend.people.passkeys import Site
 from backend.people.recovery import Recovery
@@ -57,6 +58,7 @@ class Services:
     recovery: Recovery
     plain_words: PlainWords
     clock: Callable[[], datetime]
+    settling: Settling
     public_url: str = "http://127.0.0.1:8080"
     limits: Limits = field(default_factory=Limits)
     sent_once: SentOnce = field(default_factory=SentOnce)
@@ -85,6 +87,7 @@ class Services:
             recovery=Recovery(store, house.transport, slow),
             plain_words=plain_words,
             clock=clock,
+            settling=Settling(store, house),
             public_url=address,
             slow=slow,
             push_hosts=push_hosts,

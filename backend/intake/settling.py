@@ -6,19 +6,19 @@ above. Both are dated, with a reason, and can be turned round (CF5, CF6, CF15).
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from backend.cases import grants_repository
 from backend.cases import repository as cases
 from backend.cases.acting import Desk, NotYet, sit_down
-from backend.cases.bodies import seal_text
+from backend.cases.bodies import open_text, seal_text
 from backend.cases.guarding import Out, keep_out, kept_out, person_of
-from backend.cases.house import House
+from backend.cases.house import Here, House
 from backend.cases.regranting import grant_anew
 from backend.cases.rekeying import rekey
 from backend.cases.service import NoSuchCase
-from backend.cases.sharing import Step, pass_on, share_words
+from backend.cases.sharing import Step, kind_of_case, pass_on, share_place, share_words
 from backend.cases.tables import Exclusion
 from backend.cases.telling import tell_phrase
 from backend.intake import repository
@@ -26,6 +26,7 @@ from backend.intake.letting_in import Letting, let_in
 from backend.intake.meaning import about_whom
 from backend.intake.signals import Signals, open_signals, seal_signals
 from backend.intake.tables import Conversation
+from backend.people.directory import Member
 from backend.people.session import Reader
 from backend.store.engine import Store
 from backend.vault import Place
@@ -36,6 +37,41 @@ MAY_CLEAR = frozenset(("registered_manager", "responsible_individual", "nominate
 def exclusion_place(row: Exclusion, column: str) -> Place:
     """Where the reasons for keeping somebody out, or for clearing them, belong."""
     return Place(f"exclusion.{column}", row.id, row.home_id, row.case_id, "notes")
+
+
+@dataclass(frozen=True, slots=True)
+class OutView:
+    """Somebody who is, or was, kept out: since when, why, and whether they were cleared."""
+
+    person_id: str
+    name: str
+    cause: str
+    at: datetime
+    why: str | None = field(repr=False)
+    cleared_at: datetime | None
+    clearing: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """One disclosure."""
+
+    by: str
+    to: str
+    at: datetime
+    why: str | None = field(repr=False)
+    child_told_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WhoView:
+    """Who must not see a case, who may be let in, and what went further."""
+
+    sealed: bool
+    out: tuple[OutView, ...]
+    people: tuple[Member, ...]
+    may_read: tuple[Member, ...]
+    shares: tuple[ShareView, ...]
 
 
 class Settling:
@@ -80,6 +116,24 @@ class Settling:
             await self._clear(desk, out, why)
             await desk.audit("about_nobody_here", desk.case.id)
             await self._readers_anew(desk, no_longer=None, forgotten=out)
+
+    async def who(self, reader: Reader, case_id: str, now: datetime) -> WhoView:
+        """Who must not see it, and who may. Raises NoSuchCase."""
+        async with self._desk(reader, case_id, "looks", now) as desk:
+            here = await self._house.here_for(desk.db, desk.case, now)
+            there = {adult.id for adult in here.adults} - {reader.person_id}
+            people = tuple(member for member in here.members if member.id in there)
+            signals = open_signals(await _conversation(desk), self._house.transport)
+            states = await cases.grant_states(desk.db, case_id)
+            reading = {person for person, kind, state, _ in states if kind == "words" and state == "released"}
+            kind = kind_of_case(desk, signals.recent(now))
+            may_read = tuple(
+                m
+                for m in people
+                if m.id not in reading and self._house.matrix.may_be_let_in(kind, m.role, child_agrees=True)
+            )
+            sealed = desk.case.route in self._house.routes.routes and self._house.routes.is_private(desk.case.route)
+            return WhoView(sealed, await _out(desk, here), people, may_read, await _shares(desk, here))
 
     async def share(self, reader: Reader, case_id: str, step: Step, now: datetime) -> None:
         """Let somebody read the words. Raises NoSuchCase, NotYet."""
@@ -175,3 +229,29 @@ def _without(signals: Signals, about: Collection[str]) -> tuple[tuple[str, str],
     """The topics of the last days, without those that held readers back and do so no more."""
     dropped = signals.about - frozenset(about)
     return tuple((topic, at) for topic, at in signals.found if topic not in dropped)
+
+
+async def _out(desk: Desk, here: Here) -> tuple[OutView, ...]:
+    notes, names, found = desk.keys.get("notes"), {m.id: m.name for m in here.members}, []
+    for row in await grants_repository.exclusions(desk.db, desk.case.id):
+        person = person_of(row, desk.house.transport)
+        why = open_text(row.why, notes, exclusion_place(row, "why")) if row.why and notes else None
+        cleared = row.cleared_at is not None and row.clearing is not None and notes is not None
+        clearing = open_text(row.clearing, notes, exclusion_place(row, "clearing")) if cleared else None  # type: ignore[arg-type]  # `cleared` says so
+        name = names.get(person, "Somebody who has left")
+        found.append(OutView(person, name, row.cause, row.at, why, row.cleared_at, clearing))
+    return tuple(found)
+
+
+async def _shares(desk: Desk, here: Here) -> tuple[ShareView, ...]:
+    notes = desk.keys.get("notes")
+    return tuple(
+        ShareView(
+            here.name(row.by_id),
+            here.name(row.to_id),
+            row.at,
+            open_text(row.why, notes, share_place(row, "why")) if notes else None,
+            row.child_told_first,
+        )
+        for row in await grants_repository.shares(desk.db, desk.case.id)
+    )

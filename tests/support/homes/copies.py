@@ -15,6 +15,8 @@ from tests.support.postgres import Cluster
 class Copies(Protocol):
     """Where the copies come from."""
 
+    name: str
+
     def original(self) -> str:
         """The address of the database that is seeded."""
 
@@ -25,6 +27,8 @@ class Copies(Protocol):
 
 class SqliteCopies:
     """Copies of a file."""
+
+    name = "sqlite"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -47,6 +51,8 @@ class SqliteCopies:
 
 class PostgresCopies:
     """Copies by PostgreSQL's own templates."""
+
+    name = "postgres"
 
     def __init__(self, cluster: Cluster, address: str) -> None:
         self._cluster = cluster

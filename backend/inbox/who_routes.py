@@ -1,0 +1,185 @@
+"""Who must not see a case, who may, and what goes further: each a step with a reason that is kept."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from backend.cases.acting import NotYet
+from backend.cases.passed import look_at_passed
+from backend.cases.service import NoSuchCase
+from backend.cases.sharing import Step
+from backend.inbox.answers import InboxRoute, see_other
+from backend.inbox.services import Services
+from backend.inbox.times import clock
+from backend.inbox.visits import Form, Visit, posted, visit
+from backend.inbox.wording import LEVELS, role
+from backend.intake.settling import MAY_CLEAR, WhoView
+from backend.policy.audience import audience
+
+ACTS = "60 a minute per session"
+CAUSES = {
+    "named": "The child’s words may name them",
+    "settled": "Somebody has settled that it is about them",
+    "joined": "A relative or close friend on the team",
+}
+NOT_YET = {
+    "reason": "Say why, in a few words. It is kept with your name.",
+    "who": "Pick a person.",
+    "words": "Write the words that you pass on.",
+    "may_not_read": "This person can’t be let in to a case like this.",
+    "may_not_clear": "Only the manager can do this, or the Responsible Individual.",
+    "try_again": "The child wrote at the same moment. Look, then try again.",
+}
+
+
+class WhoRoutes:
+    """The routes of "who may and who must not"."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def router(self) -> APIRouter:
+        """Its routes."""
+        router = APIRouter(route_class=InboxRoute, include_in_schema=False)
+        router.add_api_route("/cases/{case_id}/who", self.show, methods=["GET"])
+        for name in ("about", "clear", "nobody", "share"):
+            router.add_api_route(f"/cases/{{case_id}}/who/{name}", getattr(self, name), methods=["POST"])
+        router.add_api_route("/cases/{case_id}/who/pass-on", self.pass_on, methods=["POST"])
+        router.add_api_route("/passed/{passed_id}", self.passed, methods=["GET"])
+        router.add_api_route("/passed/{passed_id}/done", self.passed_done, methods=["POST"])
+        return router
+
+    @audience("adult", limit="120 a minute per session")
+    async def show(self, request: Request, case_id: str) -> Response:
+        """The page."""
+        return await self._page(await visit(request, self._services), case_id)
+
+    @audience("adult", limit=ACTS)
+    async def about(self, request: Request, case_id: str) -> Response:
+        """It is about this adult."""
+        who, form = await posted(request, self._services)
+        try:
+            await self._services.settling.name(who.reader, case_id, form.get("person", 32), form.get("why"), who.now)
+        except NotYet as not_yet:
+            return await self._again(who, case_id, form, "about", not_yet)
+        return see_other("/inbox/?told=kept_out")
+
+    @audience("adult", limit=ACTS)
+    async def clear(self, request: Request, case_id: str) -> Response:
+        """It is not about this adult."""
+        who, form = await posted(request, self._services)
+        try:
+            await self._services.settling.clear(who.reader, case_id, form.get("person", 32), form.get("why"), who.now)
+        except NotYet as not_yet:
+            return await self._again(who, case_id, form, "clear", not_yet)
+        return see_other("/inbox/?told=cleared")
+
+    @audience("adult", limit=ACTS)
+    async def nobody(self, request: Request, case_id: str) -> Response:
+        """It is about nobody who works here."""
+        who, form = await posted(request, self._services)
+        try:
+            await self._services.settling.nobody(who.reader, case_id, form.get("why"), who.now)
+        except NotYet as not_yet:
+            return await self._again(who, case_id, form, "nobody", not_yet)
+        return see_other("/inbox/?told=cleared")
+
+    @audience("adult", limit=ACTS)
+    async def share(self, request: Request, case_id: str) -> Response:
+        """Let somebody read the words."""
+        who, form = await posted(request, self._services)
+        try:
+            await self._services.settling.share(who.reader, case_id, _step(form), who.now)
+        except NotYet as not_yet:
+            return await self._again(who, case_id, form, "share", not_yet)
+        return see_other(f"/inbox/cases/{case_id}/who?told=shared")
+
+    @audience("adult", limit=ACTS)
+    async def pass_on(self, request: Request, case_id: str) -> Response:
+        """Pass on words of one's choosing."""
+        who, form = await posted(request, self._services)
+        level = form.get("level", 16) if form.get("level", 16) in LEVELS else "urgent"
+        try:
+            await self._services.settling.pass_on(
+                who.reader, case_id, _step(form), form.get("words", 2000), level, who.now
+            )
+        except NotYet as not_yet:
+            return await self._again(who, case_id, form, "pass_on", not_yet)
+        return see_other(f"/inbox/cases/{case_id}/who?told=passed_on")
+
+    @audience("adult", limit="120 a minute per session")
+    async def passed(self, request: Request, passed_id: str) -> Response:
+        """What was passed on to this reader."""
+        who = await visit(request, self._services)
+        return await self._passed(who, passed_id, done=False)
+
+    @audience("adult", limit=ACTS)
+    async def passed_done(self, request: Request, passed_id: str) -> Response:
+        """It has been acted on."""
+        who, _ = await posted(request, self._services)
+        await self._passed(who, passed_id, done=True)
+        return see_other("/inbox/?told=duty")
+
+    async def _passed(self, who: Visit, passed_id: str, *, done: bool) -> Response:
+        async with self._services.store.writing() as db:
+            found = await look_at_passed(db, self._services.house, who.reader, passed_id, who.now, done=done)
+        if found is None:
+            raise NoSuchCase
+        page = {
+            "id": found.id,
+            "by": found.by,
+            "at": clock(found.at, who.now, self._services.house.zone),
+            "level": LEVELS[found.level],
+            "words": found.words,
+            "done": found.done,
+        }
+        return await who.page("passed.html", page)
+
+    async def _page(
+        self,
+        who: Visit,
+        case_id: str,
+        status: int = 200,
+        errors: dict[str, str] | None = None,
+        form: Form | None = None,
+    ) -> Response:
+        found = await self._services.settling.who(who.reader, case_id, who.now)
+        typed = form.typed() if form else None
+        return await who.page("who.html", self._shown(who, case_id, found), status, errors, typed)
+
+    def _shown(self, who: Visit, case_id: str, found: WhoView) -> dict[str, object]:
+        zone = self._services.house.zone
+        return {
+            "id": case_id,
+            "sealed": found.sealed,
+            "may_clear": who.reader.role in MAY_CLEAR,
+            "out": [
+                {
+                    "id": out.person_id,
+                    "name": out.name,
+                    "line": f"{CAUSES.get(out.cause, '')}. Since {clock(out.at, who.now, zone)}",
+                    "why": out.why,
+                    "cleared": f"Cleared {clock(out.cleared_at, who.now, zone)}" if out.cleared_at else "",
+                    "clearing": out.clearing,
+                }
+                for out in found.out
+            ],
+            "people": [(person.id, f"{person.name}, {role(person.role)}") for person in found.people],
+            "may_read": [(person.id, f"{person.name}, {role(person.role)}") for person in found.may_read],
+            "shares": [
+                {"line": f"{clock(s.at, who.now, zone)}: {s.by} to {s.to}", "why": s.why, "told": s.child_told_first}
+                for s in found.shares
+            ],
+        }
+
+    async def _again(self, who: Visit, case_id: str, form: Form, name: str, not_yet: NotYet) -> Response:
+        sentence = " ".join(NOT_YET.get(code, code.replace("_", " ")) for code in not_yet.because)
+        return await self._page(who, case_id, 422, {name: sentence}, form)
+
+
+def _step(form: Form) -> Step:
+    return Step(
+        form.get("person", 32),
+        form.get("why", 1000),
+        child_told_first=form.get("told_first", 4) == "yes",
+        child_agrees=form.get("agrees", 4) == "yes",
+    )
