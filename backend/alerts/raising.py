@@ -15,8 +15,17 @@ from backend.store.columns import new_id
 from backend.store.engine import ReadSession, WriteSession
 from backend.store.live import Live
 
-Crew = Callable[[int], Collection[str]]
-"""The people of a rung."""
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The people of each rung. Whoever is away is told all the same, but a rung of such people counts as empty."""
+
+    on: Callable[[int], Collection[str]]
+    away: frozenset[str] = frozenset()
+
+    def nobody(self, rung: int) -> bool:
+        """Is nobody there?"""
+        return self.away.issuperset(self.on(rung))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +44,13 @@ class Waiting:
 async def raise_alert(db: WriteSession, live: Live, waiting: Waiting, crew: Crew, now: datetime) -> Alert:
     """Alert people. One that is open already rises with the case, and everybody on it is told again."""
     alert = await _open_one(db, waiting)
-    nobody = _nobody(crew)
     if alert is None:
         alert = _new_alert(waiting, now)
-        set_standing(alert, climbing.begin(waiting.course, now, nobody))
+        set_standing(alert, climbing.begin(waiting.course, now, crew.nobody))
         db.add(alert)
     else:
         _raise_open(alert, waiting, crew, now)
-    await _withdraw(db, alert, {p for rung in range(waiting.course.ladder.top + 1) for p in crew(rung)})
+    await _withdraw(db, alert, {p for rung in range(waiting.course.ladder.top + 1) for p in crew.on(rung)})
     people = await tell_rungs(db, alert, crew, range(alert.rung + 1), now)
     await tell_pages(db, live, people)
     return alert
@@ -57,7 +65,7 @@ async def tell_rungs(db: WriteSession, alert: Alert, crew: Crew, rungs: Iterable
     """Write that the people of some rungs are to be told in this round. Returns them."""
     standing: dict[str, int] = {}
     for rung in rungs:
-        for person in crew(rung):
+        for person in crew.on(rung):
             standing.setdefault(person, rung)
     db.add_all([_telling(alert, person, rung, now) for person, rung in sorted(standing.items())])
     return frozenset(standing)
@@ -80,17 +88,13 @@ def _raise_open(alert: Alert, waiting: Waiting, crew: Crew, now: datetime) -> No
     stood = standing_of(alert)
     if rank(waiting.level) > rank(alert.level):
         alert.level, alert.due_at = waiting.level, min(alert.due_at, waiting.due_at)
-        stands = climbing.risen(stood, waiting.course, now, _nobody(crew))
+        stands = climbing.risen(stood, waiting.course, now, crew.nobody)
     else:
         stands = climbing.told_again(climbing.moved(stood, waiting.course, now), waiting.course, now)
     if alert.acknowledged_at is not None:
         alert.due_at = waiting.due_at
         alert.acknowledged_by = alert.acknowledged_at = None
     set_standing(alert, stands)
-
-
-def _nobody(crew: Crew) -> climbing.Nobody:
-    return lambda rung: not crew(rung)
 
 
 def _new_alert(waiting: Waiting, now: datetime) -> Alert:

@@ -64,7 +64,7 @@ class Call:
                     known[rung] = self.house.routes.last_resort(*self._who_is_left())
             return known[rung]
 
-        return people
+        return Crew(people, frozenset(adult.id for adult in self.here.adults if adult.away))
 
     def may_read(self, people: Collection[str]) -> frozenset[str]:
         """Those of some people to whom this ladder opens the words."""

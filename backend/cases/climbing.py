@@ -89,7 +89,7 @@ class Climber:
         """Move one alert on, and write who is told."""
         call = await self._call(alert)
         crew, before = call.crew(), standing_of(alert)
-        after = climbing.tick(before, call.course, self._now, lambda rung: not crew(rung))
+        after = climbing.tick(before, call.course, self._now, crew.nobody)
         if after == before:
             return
         if before.is_taken and not after.is_taken:

@@ -15,8 +15,8 @@ def next_call(house: House, here: Here, alert: Alert, case: Case, shut_out: froz
     if alert.climbs_at is None:
         return None
     call = Call(house, here, known_of(house, alert, case), alert.level, frozenset(), shut_out)
-    crew, top = call.crew(), call.course.ladder.top
-    people = next((found for rung in range(alert.rung + 1, top + 1) if (found := crew(rung))), frozenset())
+    people_on, top = call.crew().on, call.course.ladder.top
+    people = next((found for rung in range(alert.rung + 1, top + 1) if (found := people_on(rung))), frozenset())
     names = [member.name for member in here.members if member.id in people]
     return f"{_listed(names)} {_at(house, alert.climbs_at, alert.since)}" if names else None
 

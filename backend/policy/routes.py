@@ -160,11 +160,12 @@ class RoutePolicy(ConfigFile):
         adults: Sequence[Adult],
         excluded: Collection[str],
     ) -> frozenset[str]:
-        """The people of a ladder's rung: never whom it may be about, never who is held back."""
+        """The people of a ladder's rung: never whom it may be about, never who is held back, nobody who is away."""
         own = self.routes[route]
         contacts = {"duty_contact": own.duty_contact, "second_contact": own.second_contact}
         selectors = [role for selector in who if (role := contacts.get(selector, selector)) is not None]
-        return _select(selectors, self._left(route, topics, adults, excluded), None)
+        here = [adult for adult in self._left(route, topics, adults, excluded) if not adult.away]
+        return _select(selectors, here, None)
 
     def last_resort(
         self, route: str, topics: Collection[str], adults: Sequence[Adult], excluded: Collection[str]

@@ -10,7 +10,7 @@ import pytest
 
 from backend.alerts.notifiers import Notifier, Ways
 from backend.alerts.notifying import Teller
-from backend.alerts.raising import Waiting, raise_alert
+from backend.alerts.raising import Crew, Waiting, raise_alert
 from backend.alerts.tables import Told
 from backend.people.details import email_hash, seal_detail
 from backend.people.tables import Person
@@ -52,7 +52,7 @@ class Night:
         course = TARGETS.course(level, "home", "", LONDON)
         waiting = Waiting(self.home_id, self.case_id, level, NOW, course)
         async with self.store.writing() as db:
-            return (await raise_alert(db, self.live, waiting, lambda rung: () if rung else people, NOW)).id
+            return (await raise_alert(db, self.live, waiting, Crew(lambda rung: () if rung else people), NOW)).id
 
     def teller(self, ways: Notifier | Ways) -> Teller:
         """Whoever tells."""
