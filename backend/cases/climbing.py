@@ -33,10 +33,11 @@ async def climb_due(store: Store, house: House, now: datetime) -> int:
     while True:
         async with store.reading() as db:
             due = [pair for pair in await alerts.due_alerts(db, AT_ONCE + len(tried), now) if pair[0] not in tried]
-        if not due:
+        if due:
+            tried.update(alert for alert, _ in due)
+            moved += await _climb_together(store, house, due, now)
+        if len(due) < AT_ONCE:
             return moved
-        tried.update(alert for alert, _ in due)
-        moved += await _climb_together(store, house, due, now)
 
 
 async def _climb_together(store: Store, house: House, due: Sequence[tuple[str, str]], now: datetime) -> int:
@@ -77,7 +78,8 @@ class Climber:
         """Take what nobody else has in hand: a case always before its alert, as a child's turn does."""
         of_cases = {case for _, case in due}
         self._cases = await repository.claimed_cases(self._db, of_cases)
-        busy = await repository.which_exist(self._db, of_cases - set(self._cases))
+        other = of_cases - set(self._cases)
+        busy = await repository.which_exist(self._db, other) if other else frozenset()
         free = [alert for alert, case in due if case not in busy]
         claimed = await alerts.claimed_alerts(self._db, free, self._now)
         origins = {self._of(alert) for alert in claimed}
@@ -124,9 +126,12 @@ class Climber:
     async def _let_in(self, alert: Alert, call: Call, people: frozenset[str]) -> None:
         case = self._cases.get(alert.case_id)
         readers = call.may_read(people)
-        if case is not None and readers:
+        if case is None or not readers:
+            return
+        new = readers - await repository.reading_words(self._db, case.id)
+        if new:
             kinds = (*WORDS_KINDS, "identity") if case.naming == "named" else WORDS_KINDS
-            await let_in_more(self._db, self._house.transport, case, readers, kinds, "rung", self._now)
+            await let_in_more(self._db, self._house.transport, case, new, kinds, "rung", self._now)
 
     async def _audit(self, alert: Alert, lapsed: bool) -> None:
         case = self._cases.get(alert.case_id)

@@ -241,3 +241,9 @@ async def cases_by_id(db: ReadSession, case_ids: Collection[str]) -> dict[str, C
     if not case_ids:
         return {}
     return {case.id: case for case in await db.scalars(select(Case).where(Case.id.in_(case_ids)))}
+
+
+async def reading_words(db: ReadSession, case_id: str) -> frozenset[str]:
+    """Everybody to whom the words of a case are open now."""
+    query = select(Grant.person_id).where(Grant.case_id == case_id, Grant.kind == "words", Grant.state == "released")
+    return frozenset((await db.scalars(query)).all())

@@ -16,8 +16,13 @@ DAYS = 365
 
 
 @pytest.fixture
-async def year(database_url: str, tmp_path: Path) -> AsyncIterator[Year]:
-    """A home with six children and twelve who work in it, on New Year's Day."""
+async def year(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Year]:
+    """A home with six children and twelve who work in it, on New Year's Day.
+
+    Its people and its rota stay as they are, so they are read once: in simulated time each look is old by the next.
+    """
+    monkeypatch.setattr("backend.people.directory.KEPT", timedelta(days=400))
+    monkeypatch.setattr("backend.alerts.rota.KEPT", timedelta(days=400))
     street = Street(database_url, tmp_path)
     street.now = BEGIN
     await street.lay_out()

@@ -1,4 +1,4 @@
-"""What must hold of every open alert, from one moment to the next, written down by somebody who does not trust the clock."""
+"""What must hold of every open alert from one moment to the next, whatever the clock thinks of itself."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -17,9 +17,7 @@ MINUTES = {
     "soon": {240},
     "routine": set[int](),
 }
-"""Section 5.4's times, whatever the situation; what comes "next morning" or after days is looked at by the wall's clock."""
-
-AGAIN = {"emergency": 1, "urgent": 5}
+"""Section 5.4's times, whatever the situation; "next morning" and days are looked at by the clock on the wall."""
 
 
 @dataclass

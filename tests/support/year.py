@@ -32,8 +32,22 @@ ROUTES = (None, None, None, "staff", "manager", "advocate", "independent_visitor
 LEVELS = ("routine",) * 50 + ("soon",) * 38 + ("urgent",) * 9 + ("emergency",) * 3
 """How often each level comes."""
 
+CHILDREN = 6
+BURST = 5
+"""A child says what they have to say in so many messages."""
+
+NEW = 0.06
+"""So many bursts begin a new conversation."""
+
+RISES = 0.1
+"""So many further messages may raise the level of their case."""
+
+PROMPT = 0.85
+"""So many are answered before anybody is told again."""
+
+AGAIN = {"emergency": 1, "urgent": 5, "soon": 30, "routine": 1440}
 SLOWNESS = {"emergency": 3, "urgent": 25, "soon": 240, "routine": 900}
-"""Minutes until somebody answers, on average."""
+"""Minutes until somebody answers otherwise, on average."""
 
 LONGEST = {"emergency": 25, "urgent": 150, "soon": 2 * 1440, "routine": 9 * 1440}
 STAFF = ("manager", "on_call", "senior", "keyworker", "day_one", "day_two", "late_one", "late_two", "night_one")
@@ -55,6 +69,8 @@ class Year:
         self.events: list[tuple[datetime, int, str, str]] = []
         self.order = count()
         self.threads: list[str] = []
+        self.thread = ""
+        self.open: dict[str, Alert] = {}
         self.excluded: dict[str, dict[str, datetime]] = {}
         self.down: list[tuple[datetime, datetime]] = []
         self.ticks = self.full_turns = 0
@@ -62,8 +78,11 @@ class Year:
 
     def plan(self) -> None:
         """What will happen, by chance."""
-        for _ in range(self.messages):
-            self._later("message", BEGIN + self.length * self.chance.random())
+        for _ in range(self.messages // BURST):
+            begin = BEGIN + self.length * self.chance.random()
+            self._later("message", begin, "new")
+            for n in range(1, BURST):
+                self._later("message", begin + timedelta(seconds=n * self.chance.randint(5, 60)), "more")
         for _ in range(max(2, 30 * int(self.length / timedelta(days=1)) // 365)):
             begin = BEGIN + self.length * self.chance.random()
             self.down.append((begin, begin + timedelta(minutes=self.chance.choice((3, 20, 90, 600)))))
@@ -84,8 +103,7 @@ class Year:
     async def passes(self) -> None:
         """The whole year, moment by moment: whatever is next."""
         while True:
-            async with self.street.store.reading() as db:
-                due = await alerts.next_due(db)
+            due = min((alert.next_at for alert in self.open.values()), default=None)
             tick = None if due is None else self._up(max(due, self.street.now))
             event = self.events[0][0] if self.events else None
             if tick is None and event is None:
@@ -99,25 +117,27 @@ class Year:
                 await self._tick()
 
     async def _tick(self) -> None:
-        before = await self._open()
+        before = self.open
         await climb_due(self.street.store, self.street.house, self.street.now)
         self.ticks += 1
-        after = await self._open()
+        after = await self._look()
         self.told_in_time.ticked(before, after, self.street.now)
         for alert in after.values():
             stood = before[alert.id]
             if stood.acknowledged_at is not None and alert.acknowledged_at is None:
                 self._later("answer", self.street.now + self._slow(alert.level), alert.id)
 
-    async def _message(self, _: str) -> None:
-        """A child writes: now and then a new conversation, and every twentieth is a whole turn."""
+    async def _message(self, which: str) -> None:
+        """A child writes: now and then in a new conversation; else from where the intake has it stored."""
         level, topic = self.chance.choice(LEVELS), self.chance.choice(TOPICS)
-        before = await self._open()
-        if len(self.threads) < 6 or self.chance.random() < 0.02:
+        before = self.open
+        if len(self.threads) < CHILDREN or (which == "new" and self.chance.random() < NEW):
             await self._new_thread(level, topic)
         else:
-            await self._further(self.chance.choice(self.threads[-6:]), level)
-        after = await self._open()
+            if which == "new":
+                self.thread = self.chance.choice(self.threads[-CHILDREN:])
+            await self._further(self.thread or self.threads[-1], level)
+        after = await self._look()
         self.told_in_time.raised(before, after, self.street.now)
         for alert in after.values():
             stood = before.get(alert.id)
@@ -132,6 +152,7 @@ class Year:
         self.full_turns += 1
         case = await child.case()
         self.threads.append(case.id)
+        self.thread = case.id
         if self.chance.random() < 0.3:
             await self._keep_out(case.id, self.chance.choice(STAFF))
 
@@ -156,7 +177,7 @@ class Year:
             await let_in(db, house, here, case, signals, now, Letting(news=True, silent=True))
 
     def _often(self) -> bool:
-        return self.chance.random() < 0.3
+        return self.chance.random() < RISES
 
     async def _answer(self, alert_id: str) -> None:
         """Somebody who was told takes it on; most are with the child in time, some are not."""
@@ -176,6 +197,7 @@ class Year:
             late = self.chance.random() < 0.15
             by = alert.act_by + timedelta(minutes=3) if late else now + (alert.act_by - now) * self.chance.random()
             self.told_in_time.taken(alert)
+            self.open[alert.id] = alert
         self._later("meet", by, alert_id)
 
     async def _meet(self, alert_id: str) -> None:
@@ -185,11 +207,14 @@ class Year:
             if alert.settled_at is None and alert.acknowledged_by is not None:
                 await meet(db, alert, alert.acknowledged_by, now)
                 self.told_in_time.ended(alert.id)
+                self.open.pop(alert.id, None)
 
-    async def _open(self) -> dict[str, Alert]:
+    async def _look(self) -> dict[str, Alert]:
+        """Every open alert, as the database has it now."""
         async with self.street.store.reading() as db:
             found = await db.scalars(select(Alert).where(Alert.settled_at.is_(None)))
-            return {alert.id: alert for alert in found}
+            self.open = {alert.id: alert for alert in found}
+        return self.open
 
     async def everything(self) -> tuple[Sequence[Alert], Sequence[Told]]:
         """All alerts and tellings of the year."""
@@ -210,8 +235,9 @@ class Year:
         heapq.heappush(self.events, (at, next(self.order), kind, what))
 
     def _slow(self, level: str) -> timedelta:
-        minutes = min(self.chance.expovariate(1 / SLOWNESS[level]), LONGEST[level])
-        return timedelta(minutes=minutes)
+        if self.chance.random() < PROMPT:
+            return timedelta(minutes=AGAIN[level] * self.chance.random())
+        return timedelta(minutes=min(self.chance.expovariate(1 / SLOWNESS[level]), LONGEST[level]))
 
     def _up(self, moment: datetime) -> datetime:
         """The first moment from here on at which the clock runs."""
