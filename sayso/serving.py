@@ -18,6 +18,7 @@ from bot.telegram_outbox import StoreOutbox
 from sayso.app import make_app
 from sayso.clock import now, rehearse
 from sayso.demo import demo_file, ensure_demo
+from sayso.ladders_check import check_ladders
 from sayso.opening import expect_key_file
 from sayso.rooms import Rooms, build_rooms
 from sayso.seed import Seeding
@@ -39,6 +40,7 @@ async def serve(settings: Settings, parts: Collection[str]) -> None:
         rehearse(settings.data_dir)
         seeding = Seeding(rooms.store, rooms.transport, rooms.roots, rooms.slow, is_demo=True)
         await ensure_demo(settings, seeding, now())
+    await check_ladders(settings.config_dir, rooms.store, rooms.transport, rooms.house.directory, now())
     _calm_collector()
     stop = asyncio.Event()
     channel = telegram_channel(rooms)

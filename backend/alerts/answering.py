@@ -14,7 +14,7 @@ async def take_alert_on(db: WriteSession, alert: Alert, course: Course, person_i
     """ "I've got this": nobody else is called until the second clock. It runs from the first who had it."""
     alert.acknowledged_by, alert.acknowledged_at = person_id, now
     set_standing(alert, climbing.taken(standing_of(alert), course, now))
-    await _answered(db, alert, person_id, now)
+    await repository.answered(db, alert.id, person_id, now)
 
 
 async def meet(db: WriteSession, alert: Alert, person_id: str, now: datetime) -> None:
@@ -23,10 +23,4 @@ async def meet(db: WriteSession, alert: Alert, person_id: str, now: datetime) ->
         alert.acknowledged_by, alert.acknowledged_at = person_id, now
     alert.met_by, alert.met_at = person_id, now
     alert.settled_at = now
-    await _answered(db, alert, person_id, now)
-
-
-async def _answered(db: WriteSession, alert: Alert, person_id: str, now: datetime) -> None:
-    for told in await repository.tellings(db, alert.id):
-        if told.person_id == person_id and told.state != "withdrawn":
-            told.state, told.at = "answered", now
+    await repository.answered(db, alert.id, person_id, now)

@@ -50,7 +50,8 @@ async def raise_alert(db: WriteSession, live: Live, waiting: Waiting, crew: Crew
         db.add(alert)
     else:
         _raise_open(alert, waiting, crew, now)
-    await _withdraw(db, alert, {p for rung in range(waiting.course.ladder.top + 1) for p in crew.on(rung)})
+    # whoever stands on no rung any more: the child has chosen others, or it may be about them
+    await repository.withdraw(db, alert.id, {p for rung in range(waiting.course.ladder.top + 1) for p in crew.on(rung)})
     people = await tell_rungs(db, alert, crew, range(alert.rung + 1), now)
     await tell_pages(db, live, people)
     return alert
@@ -124,10 +125,3 @@ def _telling(alert: Alert, person: str, rung: int, now: datetime) -> Told:
         next_try_at=now,
         at=now,
     )
-
-
-async def _withdraw(db: WriteSession, alert: Alert, allowed: Collection[str]) -> None:
-    """Whoever stands on no rung any more is not told: the child has chosen others, or it may be about them."""
-    for told in await repository.tellings(db, alert.id):
-        if told.state in ("trying", "told") and told.person_id not in allowed:
-            told.state = "withdrawn"

@@ -1,11 +1,11 @@
 """Finds and writes rota slots, absences and alerts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 
-from backend.alerts.tables import Absence, Alert, RotaSlot, Told
+from backend.alerts.tables import Absence, Alert, LadderApproval, RotaSlot, Told
 from backend.people.tables import Person
 from backend.store.engine import ReadSession, WriteSession
 
@@ -132,3 +132,27 @@ async def called_without_words(db: ReadSession, person_id: str) -> Sequence[Aler
 async def next_due(db: ReadSession) -> datetime | None:
     """When the clock must look at an alert next; None while none is open."""
     return await db.scalar(select(func.min(Alert.next_at)).where(Alert.settled_at.is_(None)))
+
+
+async def withdraw(db: WriteSession, alert_id: str, allowed: Collection[str]) -> None:
+    """Nobody but these people is told of an alert any more."""
+    others = (Told.alert_id == alert_id, Told.state.in_(("trying", "told")), Told.person_id.not_in(allowed))
+    await db.execute(update(Told).where(*others).values(state="withdrawn"))
+
+
+async def answered(db: WriteSession, alert_id: str, person_id: str, now: datetime) -> None:
+    """A person answered: they need not be told any more."""
+    mine = (Told.alert_id == alert_id, Told.state != "withdrawn", Told.person_id == person_id)
+    await db.execute(update(Told).where(*mine).values(state="answered", at=now))
+
+
+async def approvals(db: ReadSession, home_id: str, file_hash: str) -> Sequence[LadderApproval]:
+    """Who approved this very file in a home."""
+    query = select(LadderApproval).where(LadderApproval.home_id == home_id, LadderApproval.file_hash == file_hash)
+    return (await db.scalars(query)).all()
+
+
+async def signing_keys(db: ReadSession, people: Collection[str]) -> dict[str, bytes]:
+    """The public keys with which some people sign."""
+    query = select(Person.id, Person.signing_public).where(Person.id.in_(people))
+    return {person: key for person, key in await db.execute(query) if key is not None}

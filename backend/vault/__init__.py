@@ -11,6 +11,7 @@ from backend.vault.directory import (
     SigningKey,
     root_fingerprint,
     sign_entry,
+    signed_by,
     verify_chain,
 )
 from backend.vault.errors import CannotOpen, KeyFileRefused
@@ -78,6 +79,7 @@ __all__ = [
     "seal_file",
     "session_hash",
     "sign_entry",
+    "signed_by",
     "token_hash",
     "unpad",
     "unseal",

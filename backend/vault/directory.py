@@ -119,9 +119,13 @@ def _is_root(signed: SignedEntry, expected: str) -> bool:
 
 
 def _signed_by(signed: SignedEntry, signing_public: bytes) -> bool:
+    return signed_by(signing_public, signed.signature, signed.entry.encode())
+
+
+def signed_by(signing_public: bytes, signature: bytes, content: bytes) -> bool:
+    """Does the signature hold?"""
     try:
-        key = Ed25519PublicKey.from_public_bytes(signing_public)
-        key.verify(signed.signature, signed.entry.encode())
+        Ed25519PublicKey.from_public_bytes(signing_public).verify(signature, content)
     except (InvalidSignature, ValueError):
         return False
     return True

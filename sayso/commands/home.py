@@ -9,14 +9,18 @@ import typer
 from backend.alerts import repository as alerts
 from backend.audit.chain import HOME, Of, note
 from backend.people import accounts_repository, members_repository, overseers_repository
+from backend.people.approving import MAY_APPROVE, approve_ladders, hash_of
 from backend.people.details import email_hash
 from backend.people.directory import Directory
 from backend.people.homes import card_hash
+from backend.policy.lengthening import lengthened
 from backend.policy.oversight import OVERSEES
 from backend.policy.routes import RoutePolicy
+from backend.policy.targets import Targets
 from sayso.clock import now
 from sayso.commands.ending import Refused, run, settings
 from sayso.commands.opened import made, opened
+from sayso.commands.signing_in import signed_in
 from sayso.findings import Finding, show, wrong
 from sayso.new_home import Invited, invite_home
 from sayso.seed import HomeFile
@@ -62,6 +66,35 @@ def add_command(
     for invited in run(_add(settings(), file)):
         typer.echo(f"{invited.name} ({invited.role}): {invited.link}")
     typer.echo("Give each link in person. The Responsible Individual joins first and confirms the others.")
+
+
+@home_app.command("approve-ladders")
+def approve_command(
+    email: Annotated[str, typer.Option(prompt="E-mail of the Responsible Individual")],
+    reason: Annotated[str, typer.Option(prompt="Why may people come later than agreed?")],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, help="Asked for; never on the command line.")],
+    code: Annotated[str, typer.Option(prompt="Code", help="The six digits that your phone shows.")],
+) -> None:
+    """A Responsible Individual says yes to slower steps in config/ladders.yml, this very file, with a reason.
+
+    Example: sayso home approve-ladders
+    """
+    typer.echo(run(_approve(settings(), email, password, code, reason)))
+
+
+async def _approve(settings: Settings, email: str, password: str, code: str, reason: str) -> str:
+    slower = lengthened(Targets.load(settings.config_dir))
+    if not slower:
+        return "Nothing in config/ladders.yml is slower than agreed: there is nothing to approve."
+    if not reason.strip():
+        raise Refused("Say why, in a sentence: the reason is kept with the approval.")
+    async with opened(settings) as house:
+        reader = await signed_in(house, email, password, code, now())
+        if reader.role not in MAY_APPROVE:
+            raise Refused("Only the Responsible Individual of a home can approve slower ladders.")
+        async with house.store.writing() as db:
+            await approve_ladders(db, house.transport, reader, hash_of(settings.config_dir), reason.strip(), now())
+    return f"Approved, signed and written in the audit: {', '.join(slower)}."
 
 
 async def _check_homes(settings: Settings) -> list[Finding]:
