@@ -145,11 +145,14 @@ async def _say(chat: Chat, request: Request, form: FormData) -> Response:
         try:
             taken = await _take(chat, token, form)
         except UnknownToken:
+            if field(form, "client_id") in chat.web.taken_before:
+                return back_to_chat()  # not the child, but the browser's memory of it, after Hide
             opened = await chat.open(request)  # no word is lost: a dead session begins anew with these words
             token = opened.token
             taken = await _take(chat, token, form)
     except Exception as error:  # whatever it was, the words go back into the box
         return await _not_taken(chat, request, as_problem(error) or our_fault(error), form)
+    chat.web.taken_before.note(field(form, "client_id"))
     response = await after_taking(chat, request, taken, token)
     return chat.remember(request, response, token) if opened and not taken.session_ended else response
 

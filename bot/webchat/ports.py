@@ -10,6 +10,7 @@ from backend.policy.contacts import Contacts
 from backend.policy.limits import Limit
 from backend.policy.phrases import Phrases
 from bot.messages import Inbound, Opened, Taken, Thread
+from bot.webchat.taken_before import TakenBefore
 
 NEUTRAL_URL = "https://www.bbc.co.uk/weather"
 
@@ -65,5 +66,6 @@ class Web:
     clock: Callable[[], datetime]
     settings: WebSettings = field(default_factory=WebSettings)
     limits: Limits = field(default_factory=Limits)
+    taken_before: TakenBefore = field(default_factory=TakenBefore)
     answer_times: Callable[[str], Awaitable[str | None]] | None = None
     """From a token to the phrase that says how fast people answered last month."""

@@ -123,10 +123,13 @@ def _board(chat: Chat, request: Request, picked: tuple[str, ...], client_id: str
 
 async def _send_board(chat: Chat, request: Request, client_id: str, picked: tuple[str, ...], draft: str) -> Response:
     thread, token = await chat.thread(request), token_of(request)
+    if thread is None and client_id in chat.web.taken_before:
+        return back_to_chat()
     opened = await chat.open(request) if thread is None else None
     token = opened.token if opened else token
     body = {"client_id": client_id or fresh_id(), "choice": f"picture:{','.join(picked)}"}
     taken = await say(chat.web, token, MessageIn.model_validate(body), chat.web.clock())
+    chat.web.taken_before.note(client_id)
     response = await after_taking(chat, request, taken, token, draft)
     return chat.remember(request, response, token) if opened else response
 

@@ -29,6 +29,23 @@ class TestHiding:
         await site.get("/hide")
         assert "secret thing" not in (await site.get("/")).text
 
+    async def test_a_form_that_the_browser_sends_again_begins_nothing(self, site: Site) -> None:
+        """Without script, going back after Hide sends the last form once more, without its session."""
+        sent = form("secret thing")
+        await site.get("/")
+        await site.post("/say", sent)
+        await site.get("/hide")
+        again = await site.post("/say", sent)
+        assert again.status_code == 303
+        assert "secret thing" not in (await site.get("/")).text
+        assert len(site.turns.taken) == 1
+
+    async def test_new_words_without_a_session_are_not_lost(self, site: Site) -> None:
+        await site.get("/")
+        await site.get("/hide")
+        await site.post("/say", form("one more thing"))
+        assert [taken.text for taken in site.turns.taken] == ["one more thing"]
+
     async def test_a_browser_that_looks_ahead_ends_nothing(self, site: Site) -> None:
         await site.get("/")
         await site.client.get("/hide", headers={"sec-purpose": "prefetch"})
