@@ -42,6 +42,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("people", "code"),
     ("home", "check"),
     ("home", "add"),
+    ("home", "watch"),
     ("audit", "verify"),
     ("audit", "seal"),
     ("witness", "ticket"),
@@ -125,6 +126,18 @@ def test_a_home_is_set_up_by_invitations(larch: Path) -> None:
     assert "/inbox/invite/" in typed("people", "reset", "amy@example.org").output
     assert "Amy Okafor" in typed("people", "remove", "amy@example.org").output
     assert "amy@example.org" not in typed("people", "list").output.replace("left", "")
+
+
+def test_one_more_home_is_watched_over(larch: Path, tmp_path: Path) -> None:
+    """Only by those whose office it is, and once."""
+    oak = tmp_path / "oak.yml"
+    oak.write_text(LARCH.replace("card: larch", "card: oak").replace("@example.org", "@oak.example"), "utf-8")
+    assert typed("home", "add", str(oak)).exit_code == 0
+    assert "Every home" in said(typed("home", "watch", "ruth@example.org", "oak"))
+    assert "already" in said(typed("home", "watch", "ruth@example.org", "oak"))
+    assert "already" in said(typed("home", "watch", "ruth@example.org", "larch"))
+    assert is_one_sentence(typed("home", "watch", "amy@example.org", "oak"))
+    assert is_one_sentence(typed("home", "watch", "ruth@example.org", "nowhere"))
 
 
 def test_home_check_names_what_is_missing(larch: Path) -> None:
