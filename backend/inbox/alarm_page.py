@@ -11,6 +11,8 @@ from backend.inbox.times import clock
 WORDS = {"emergency": "A child needs someone now", "urgent": "There is an urgent note"}
 DOES = {"emergency": "Go and check on every child.", "urgent": "Somebody must look at it."}
 
+DRILL_DOES = "No child has written. Do what you would do."
+
 
 @dataclass(frozen=True, slots=True)
 class AlarmLine:
@@ -22,6 +24,7 @@ class AlarmLine:
     does: str
     since: str
     by: str
+    drill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ def alarm_of(
             id=each.alert_id,
             look="now" if each.level == "emergency" else "today",
             words=("Drill: " if each.drill else "") + WORDS[each.level],
-            does=DOES[each.level],
+            does=DRILL_DOES if each.drill else DOES[each.level],
+            drill=each.drill,
             since=clock(each.since, now, zone),
             by=names.get(each.by, "Somebody") if each.by else "",
         )
