@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import Select, case, delete, func, select
 
 from backend.alerts.tables import Alert, PushAddress, Told, ToldBy
 from backend.store.columns import new_id
@@ -49,28 +49,29 @@ async def deliveries(db: ReadSession, told_ids: Collection[str]) -> Sequence[Tol
     return (await db.scalars(query)).all()
 
 
-async def dead_letters(db: ReadSession, home_id: str, beside: str | None = None) -> Sequence[tuple[Told, Alert]]:
-    """Tellings that do not arrive, of alerts that still wait. `beside`: only of alerts that this person is told of."""
-    query = (
-        select(Told, Alert)
-        .join(Alert, Alert.id == Told.alert_id)
-        .where(Told.home_id == home_id, Alert.settled_at.is_(None), _dead())
-        .order_by(Told.at, Told.id)
-    )
-    if beside is not None:
-        mine = select(Told.alert_id).where(Told.person_id == beside, Told.state != "withdrawn")
-        query = query.where(Told.alert_id.in_(mine))
-    return [(told, alert) for told, alert in (await db.execute(query)).all()]
+async def dead_letters(db: ReadSession, home_id: str, beside: str) -> Sequence[tuple[str, datetime]]:
+    """Who cannot be told of alerts that still wait, and since when; only of alerts that `beside` is told of too."""
+    mine = select(Told.alert_id).where(Told.person_id == beside, Told.state != "withdrawn")
+    query = _lost().where(Told.home_id == home_id, Told.alert_id.in_(mine))
+    return [(person, since) for person, since in (await db.execute(query)).all()]
 
 
 async def count_dead_letters(db: ReadSession) -> int:
-    """How many tellings do not arrive, in all homes."""
-    query = select(func.count(Told.id)).join(Alert, Alert.id == Told.alert_id)
-    return await db.scalar(query.where(Alert.settled_at.is_(None), _dead())) or 0
+    """How many people cannot be told of an alert that still waits, in all homes."""
+    return await db.scalar(select(func.count()).select_from(_lost().subquery())) or 0
 
 
-def _dead() -> ColumnElement[bool]:
-    return (Told.state == "undelivered") | ((Told.state == "trying") & (Told.tries >= DEAD_AFTER))
+def _lost() -> Select[tuple[str, datetime]]:
+    """Tried often enough, and reached by no telling of that alert, in whichever round."""
+    reached = func.sum(case((Told.state.in_(("told", "answered")), 1), else_=0))
+    return (
+        select(Told.person_id, func.min(Alert.since))
+        .join(Alert, Alert.id == Told.alert_id)
+        .where(Alert.settled_at.is_(None), Told.state != "withdrawn")
+        .group_by(Told.person_id, Told.alert_id)
+        .having(func.sum(Told.tries) >= DEAD_AFTER, reached == 0)
+        .order_by(func.min(Alert.since), Told.person_id)
+    )
 
 
 async def pressing_for(db: ReadSession, person_id: str) -> Sequence[Alert]:

@@ -20,9 +20,9 @@ async def strips_for(db: ReadSession, house: House, reader: Reader, now: datetim
     lost = await telling_repository.dead_letters(db, reader.home_id, reader.person_id)
     here = await house.here(db, reader.home_id, now)
     since: dict[str, datetime] = {}
-    for told, alert in lost:
-        if told.person_id != reader.person_id:
-            since.setdefault(told.person_id, alert.since)
+    for person, at in lost:
+        if person != reader.person_id:
+            since.setdefault(person, at)
     said = [
         f"{here.name(person)} could not be told since {clock(at, now, house.zone)}. Ring them."
         for person, at in since.items()

@@ -179,4 +179,4 @@ async def test_only_known_push_services_are_ever_called(night: Night) -> None:
 
 async def _seen_by(night: Night, person: str) -> list[str]:
     async with night.store.reading() as db:
-        return [told.person_id for told, _ in await telling_repository.dead_letters(db, night.home_id, person)]
+        return [lost for lost, _ in await telling_repository.dead_letters(db, night.home_id, person)]
