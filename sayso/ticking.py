@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -42,16 +43,27 @@ def make_poster(rooms: Rooms) -> Poster:
 
 
 async def tick(rooms: Rooms, teller: Teller) -> None:
-    """Do everything that is due now."""
-    await begin_due(rooms.store, rooms.house, now())
-    await climb_due(rooms.store, rooms.house, now())
-    await teller.tell_due(now())
-    await raise_unanswered(rooms.store, rooms.house, now())
-    await tell_those_who_wait(rooms.store, rooms.house, now())
-    await end_holds(rooms.store, rooms.house, now())
-    await rooms.turns.retry_journal(now())
-    await sweep_unused(rooms.store, now())
-    await rooms.window.forget(rooms.store, now())
+    """Do everything that is due now. What fails is tried again with the next tick, and holds up nothing else."""
+    store, house = rooms.store, rooms.house
+    steps: tuple[Callable[[], Awaitable[object]], ...] = (
+        lambda: climb_due(store, house, now()),
+        lambda: begin_due(store, house, now()),
+        lambda: teller.tell_due(now()),
+        lambda: raise_unanswered(store, house, now()),
+        lambda: tell_those_who_wait(store, house, now()),
+        lambda: end_holds(store, house, now()),
+        lambda: rooms.turns.retry_journal(now()),
+        lambda: sweep_unused(store, now()),
+        lambda: rooms.window.forget(store, now()),
+    )
+    failed: list[SQLAlchemyError] = []
+    for step in steps:
+        try:
+            await step()
+        except SQLAlchemyError as problem:
+            failed.append(problem)
+    if failed:
+        raise failed[0]
 
 
 async def run_clock(rooms: Rooms, teller: Teller, stop: asyncio.Event) -> None:

@@ -111,6 +111,9 @@ class CasePage:
     sealed: bool
     summary_only: bool
     can_take: bool
+    meet: str
+    """What somebody presses who has been with the child; empty where nobody waits."""
+
     can_reply: bool
     can_note: bool
     can_summarise: bool
@@ -150,6 +153,7 @@ def case_page(view: CaseView, beside: Beside, now: datetime, zone: ZoneInfo) -> 
         sealed=row.sealed,
         summary_only=row.summary_only,
         can_take=works,
+        meet=_meet(row) if works else "",
         can_reply=works,
         can_note=not row.summary_only,
         can_summarise=works and not row.sealed,
@@ -201,6 +205,12 @@ def _facts(view: CaseView, now: datetime, zone: ZoneInfo) -> tuple[str, ...]:
         told.append("A complaint")
     told.append(f"Since {clock(view.row.since, now, zone)}")
     return tuple(fact for fact in told if fact)
+
+
+def _meet(row: QueueRow) -> str:
+    if not (row.news or row.taken_by):
+        return ""
+    return "I am with them now" if row.level == "emergency" else "I have spoken to them"
 
 
 def _taken(row: QueueRow) -> str:

@@ -38,6 +38,7 @@ class CaseRoutes:
         """Its routes."""
         router = APIRouter(route_class=InboxRoute, include_in_schema=False)
         router.add_api_route("/cases/{case_id}", self.show, methods=["GET"])
+        router.add_api_route("/cases/{case_id}/with", self.with_child, methods=["POST"])
         for name in ("take", "going", "reply", "note", "summary", "level", "stage", "duty"):
             router.add_api_route(f"/cases/{{case_id}}/{name}", getattr(self, name), methods=["POST"])
         router.add_api_route("/cases/{case_id}/ask-safe", self.ask_safe, methods=["POST"])
@@ -81,6 +82,13 @@ class CaseRoutes:
         child_will_read = child_reads(who, view, "near", by)
         await self._services.cases.take_on(who.reader, case_id, "near", "", by, child_will_read, who.now)
         return _done(case_id, "going", "got")
+
+    @audience("adult", limit=ACTS)
+    async def with_child(self, request: Request, case_id: str) -> Response:
+        """ "I am with them", "I have spoken to them": nobody else is called any more."""
+        who, _ = await posted(request, self._services)
+        await self._services.cases.meet_child(who.reader, case_id, who.now)
+        return _done(case_id, "with", "got")
 
     @audience("adult", limit=ACTS)
     async def reply(self, request: Request, case_id: str) -> Response:

@@ -224,6 +224,7 @@ TOLD: Mapping[str, str] = {
     "sent": "Sent to the child.",
     "taken": "You’ve got this. The child has been told.",
     "going": "You’ve got this. Go to the child now. Say here what you’re doing when you can.",
+    "with": "Written down. Nobody else is called about this now.",
     "kept_out": "They are kept out from now on. The child has been told.",
     "cleared": "Written down, with the date. It can be turned round.",
     "shared": "They can read it now. The child has been told.",
