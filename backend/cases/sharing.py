@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from backend.alerts.raising import Waiting, raise_alert
+from backend.alerts.raising import Crew, Waiting, raise_alert
 from backend.alerts.standing import set_standing
 from backend.cases import grants_repository
 from backend.cases.acting import Desk, NotYet
@@ -75,7 +75,7 @@ async def _call_to_it(desk: Desk, row: PassedOn, other: Member) -> None:
     due_at = house.targets.seen_by(row.level, desk.now, house.zone)
     course = house.targets.course(row.level, "home", "", house.zone)
     waiting = Waiting(row.home_id, row.id, row.level, due_at, course, "passed_on")
-    alert = await raise_alert(desk.db, house.live, waiting, lambda _rung: {other.id}, desk.now)
+    alert = await raise_alert(desk.db, house.live, waiting, Crew(lambda _rung: {other.id}), desk.now)
     set_standing(alert, Climb(desk.now, act_by=desk.now + NEVER))
 
 
