@@ -91,7 +91,7 @@ class Settling:
                 desk.db, self._house.transport, desk.case, {person_id}, Out("settled", reader.person_id, at=now)
             )
             await self._keep_reason(desk, {person_id, *new}, "why", why)
-            if new and await cases.openings(desk.db, desk.case.id):
+            if new:
                 here = await self._house.here(desk.db, desk.case.home_id, now)
                 out = await kept_out(desk.db, self._house.transport, desk.case)
                 await rekey(desk.db, self._house, desk.case, here.members, out)

@@ -31,7 +31,8 @@ async def shut_out(db: WriteSession, house: House, here: Here, turn: Turn, signa
         out |= frozenset(await keep_out(db, house.transport, case, named, Out("named", at=turn.now)))
     anew = _chooses_anew(turn, house.transport)
     rekeyed = False
-    if (named or anew) and await cases.openings(db, case.id):
+    # a copy of the database from before may hold a locked grant of whoever is named: also unopened, it gets new keys
+    if named or (anew and await cases.openings(db, case.id)):
         rekeyed = await rekey(db, house, case, here.members, out)
     return Shut(here.without(out), anew or bool(named), rekeyed)
 

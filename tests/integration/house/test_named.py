@@ -3,11 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from backend.cases import grants_repository
+from backend.cases import grants_repository, repository, thread
 from backend.cases.guarding import person_of
-from backend.cases.tables import Case
+from backend.cases.letterbox import grant_place
+from backend.cases.tables import Case, Grant
 from backend.people.tables import Relationship
 from backend.store.columns import new_id
+from backend.vault import open_grant, release
 from tests.support.homes.child import Child
 from tests.support.homes.letterbox import truly_opens
 from tests.support.homes.street import SeededHome, Street
@@ -162,6 +164,30 @@ async def test_named_later_what_comes_next_is_sealed_to_keys_they_never_had(
     assert "and nobody else knows" in " ".join(said.text for said in view.thread)
     assert "and nobody else knows" in await child.sees()
     assert any(reader.name == "Wes Tully" and reader.opened_at for reader in view.had_read)
+
+
+async def test_an_older_copy_with_the_key_file_opens_nothing_of_what_names_its_reader(
+    street: Street, home: SeededHome, child: Child
+) -> None:
+    """The page was open before a word was said, and somebody kept a copy of the locked grants."""
+    case_id, worker = await child.case_id(), home["worker"]
+    async with street.store.reading() as db:
+        copied = list(await db.scalars(select(Grant).where(Grant.person_id == worker.person_id)))
+    keys = []
+    for grant in (grant for grant in copied if grant.kind == "words"):
+        place = grant_place(grant.home_id, grant.case_id, "words", grant.person_id, grant.epoch)
+        assert grant.locked is not None
+        assert grant.release_key is not None
+        keys.append(open_grant(release(grant.locked, grant.release_key, place, street.transport), worker.key, place))
+    assert keys
+
+    await child.says("urgent staff_concern: wes grabbed me")
+    async with street.store.reading() as db:
+        messages = [m for m in await repository.thread(db, case_id) if m.author == "child"]
+    assert messages
+    for key in keys:
+        read = thread.read(messages, key, street.transport, before=None)
+        assert [body for _, body, _ in read] == [None] * len(messages)
 
 
 async def test_return_words_and_new_devices_read_on_after_new_keys(
