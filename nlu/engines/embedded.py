@@ -35,9 +35,8 @@ class EmbeddedEngine:
         if thread is not None:
             level = max(level, manifest.thread.level(self._model.chances(thread).levels))
         clause = self._telling(message) if level >= Level.SOON else ""
-        return Reading(
-            level, alone.topics, float(alone.levels.max()), clause, float(alone.levels[Level.URGENT :].sum())
-        )
+        grave = float(alone.levels[Level.URGENT :].sum())
+        return Reading(level, alone.topics, grave if level >= Level.URGENT else 1 - grave, clause, grave)
 
     def _telling(self, message: Normal) -> str:
         spans = clauses(message)[:_MOST_CLAUSES]

@@ -1,5 +1,6 @@
 """The project's own examples, kept in Rasa's format so that both hosts learn from the same files."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,20 @@ def read_file(path: Path) -> Iterator[Example]:
         for line in str(entry["examples"]).splitlines():
             if line.startswith("- "):
                 yield Example(line[2:].strip(), level, topic, path.stem)
+
+
+def read_threads(folder: Path = DATA) -> tuple[Example, ...]:
+    """Every thread of every file of JSON lines (context, text, level, topic), as one text a thread, oldest first."""
+    return tuple(
+        Example("\n".join([*held["context"], held["text"]]), *_levelled(held, path), path.stem)
+        for path in sorted(folder.glob("**/threads*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip() and (held := json.loads(line))
+    )
+
+
+def _levelled(held: dict[str, Any], path: Path) -> tuple[Level, str]:
+    return _intent(f"{held['level']}{_SEPARATOR}{held.get('topic') or 'small_talk'}", path)
 
 
 def _intent(name: str, path: Path) -> tuple[Level, str]:

@@ -24,7 +24,9 @@ BATCH = 24
 LONGEST = 96
 TOPIC_WEIGHT = 0.3
 SMOOTHING = 0.05
-SLIP = 0.15
+SLIP = 0.2
+SIGN = 0.15
+SIGNS = ("crying", "laughing", "sad", "please", "love", "skull", "sign", "heartbroken", "scared", "ok", "smile")
 THREAD = 0.3
 MOST_BEFORE = 5
 SHORT, LONG = 60, 200
@@ -128,6 +130,14 @@ def slipped(text: str, dice: random.Random) -> str:
     return " ".join(words)
 
 
+def signed(text: str, dice: random.Random) -> str:
+    """The text with an emoji or two before or after it, sometimes: they decide nothing by themselves."""
+    if dice.random() >= SIGN:
+        return text
+    signs = " ".join([dice.choice(SIGNS)] * dice.randint(1, 2))
+    return f"{signs} {text}" if dice.random() < 0.3 else f"{text} {signs}"
+
+
 def threaded(text: str, before: list[str], dice: random.Random) -> str:
     """The text as the end of a thread, sometimes: a few harmless messages before it change nothing about its level."""
     if dice.random() >= THREAD or len(text) > LONG:
@@ -138,7 +148,8 @@ def threaded(text: str, before: list[str], dice: random.Random) -> str:
 def batches(rows: list[Row], tokenizer: Tokenizer, dice: random.Random) -> Iterator[Batch]:
     """Batches of like length, in random order, with the words as they might have been typed."""
     harmless = [row["text"] for row in rows if row["level"] == 0 and len(row["text"]) < SHORT]
-    encoded = [(tokenizer.encode(slipped(threaded(row["text"], harmless, dice), dice)).ids, row) for row in rows]
+    typed = [threaded(signed(slipped(row["text"], dice), dice), harmless, dice) for row in rows]
+    encoded = [(tokenizer.encode(text).ids, row) for text, row in zip(typed, rows, strict=True)]
     encoded.sort(key=lambda pair: len(pair[0]) + dice.random() * 6)
     groups = [encoded[at : at + BATCH] for at in range(0, len(encoded), BATCH)]
     dice.shuffle(groups)
@@ -178,8 +189,7 @@ def train(rows: list[Row], weights: Path) -> tuple[Reader, list[str]]:
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 _, levels, about = model(ids, mask)
             levels, about = levels.float(), about.float()
-            weight = torch.tensor([row["weight"] for row in group])
-            loss = (loss_levels(levels, torch.tensor([row["level"] for row in group])) * weight).mean()
+            loss = loss_levels(levels, torch.tensor([row["level"] for row in group])).mean()
             loss = loss + TOPIC_WEIGHT * loss_topics(about, torch.tensor([topics.index(row["topic"]) for row in group]))
             optimiser.zero_grad()
             loss.backward()
