@@ -15,7 +15,7 @@ from nlu.languages import warm_up
 from nlu.levels import Assessment, Context, Level, Reason
 from nlu.safety.matcher import Hit, Matcher
 from nlu.safety.readable import Legibility, legibility
-from nlu.safety.rules import load_rules
+from nlu.safety.rules import Rule, load_rules
 from nlu.safety.soften import is_song, softened
 from nlu.thread import joined, recent
 from nlu.topics import known
@@ -66,6 +66,11 @@ class Triage:
     def engine(self) -> str:
         """The engine's code; `rules` where rules work alone."""
         return self._engine.name if self._engine else RULES
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that run first."""
+        return self._matcher.rules
 
     def rules_alone(self) -> "Triage":
         """The same without its engine, to be measured."""

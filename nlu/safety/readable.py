@@ -12,6 +12,7 @@ from nlu.understanding.normalise import Normal
 _ACKNOWLEDGES: Final = frozenset({":thumbsup:", ":ok:", ":love:", ":smile:", ":please:", ":laughing:", ":party:"})
 _GRAVE_SIGNS: Final = frozenset({":pill:", ":knife:", ":gun:", ":blood:", ":rope:", ":razor:", ":coffin:", ":sos:"})
 _LETTERS: Final = re.compile(r"[^\W\d_]")
+_LETTER: Final = re.compile(r"[^\W\d_]{2}")
 _MASH: Final = re.compile(r"^[asdfghjklqwertyuiopzxcvbnm]{4,}$")
 
 
@@ -37,10 +38,15 @@ def legibility(normal: Normal, is_known: Callable[[str], bool], in_thread: bool)
     language = language_of(normal, is_known)
     if language not in (ENGLISH, UNKNOWN):
         return Legibility(language, Level.URGENT, _reason(normal, "Not in English: a person should look"))
-    if english_share(words, is_known) == 0:
+    if english_share(words, is_known) == 0 or _is_no_word(words, normal):
         level = Level.SOON if len(words) < 3 or all(_MASH.match(word) for word in words) else Level.URGENT
         return Legibility(UNKNOWN, level, _reason(normal, "No word that a machine knows: a person should look"))
     return Legibility(language)
+
+
+def _is_no_word(words: list[str], normal: Normal) -> bool:
+    """Single letters only, or one guess at letters and figures: nothing to be sure of."""
+    return all(len(word) == 1 for word in words) or (len(words) == 1 and not _LETTER.search(normal.original))
 
 
 def _wordless(normal: Normal, in_thread: bool) -> Legibility:

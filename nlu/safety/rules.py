@@ -18,6 +18,7 @@ _NAME: Final = re.compile(r"<([a-z_]+)>")
 _GAP: Final = r"(?: [^ |]+){0,%s} "
 _GAPS: Final = re.compile(r" ~(\d?) ")
 _DEFAULT_GAP: Final = "4"
+_WORD: Final = re.compile(r"[a-z]{4,}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,11 +52,13 @@ def load_rules(folder: Path) -> tuple[Rule, ...]:
     return tuple(rules.values())
 
 
-def load_spelling(folder: Path, known: frozenset[str]) -> Spelling:
+def load_spelling(folder: Path, known: frozenset[str], common: frozenset[str] = frozenset()) -> Spelling:
     """The house's spelling from config/safety/words.yml and the list of known words."""
     words = checked(WordsFile, folder / WORDS_FILE)
     variants = {other: word for word, others in words.variants.items() for other in others.split()}
-    return Spelling.of(known | frozenset(words.known.split()), variants, words.guarded.split(), words.joinable.split())
+    known = known | frozenset(words.known.split())
+    meant = frozenset(word for path in sorted(folder.glob("*.yml")) for word in _WORD.findall(path.read_text("utf-8")))
+    return Spelling.of(known, variants, words.guarded.split(), words.joinable.split(), common, meant)
 
 
 def _rule(entry: RuleEntry, words: Mapping[str, str], where: str) -> Rule:

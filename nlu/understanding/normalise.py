@@ -14,6 +14,15 @@ _INNER: Final = re.compile(r"[$@!|*+]+")
 _SPACED: Final = re.compile(r"(?<![^\W_'’])(?:[^\W_][ .\-_*]{1,3}){2,}[^\W_](?![^\W_'’])")
 _GAP: Final = re.compile(r"[ .\-_*]+")
 END: Final = "|"
+_FEW: Final = 2
+_MOSTLY: Final = 0.7
+_DECORATION: Final = frozenset(
+    f":{name}:"
+    for name in (
+        *("laughing", "crying", "pleading", "sad", "heartbroken", "please", "love"),
+        *("thumbsup", "ok", "smile", "party", "angry", "sign"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,12 @@ class Normal:
 
     @property
     def for_reading(self) -> str:
-        """The words as a sentence encoder likes them: emoji as words, clauses ended by a full stop."""
-        return self.text.replace(" |", ".").replace("|", "").replace(":", "").strip()
+        """The words as a sentence encoder likes them: clauses ended by a full stop, emoji as words, but none that
+        decorate what words say already: they may not decide how fast somebody comes."""
+        text = self.text
+        if len(self.plain_words) > _FEW:
+            text = " ".join(word.plain for word in self.words if word.plain not in _DECORATION)
+        return text.replace(" |", ".").replace("|", "").replace(":", "").strip()
 
     @property
     def plain_words(self) -> tuple[str, ...]:
@@ -99,7 +112,8 @@ class Normaliser:
                 end = gap.start() if gap else len(run)
                 words.append((_GAP.sub("", run[place:end]), offset + place, offset + end))
                 place = gap.end() if gap else end
-        if all(_known_word(self._spelling, self._spelling.repair(word)) for word, _, _ in words):
+        known = sum(_known_word(self._spelling, self._spelling.repair(word)) for word, _, _ in words)
+        if known >= _MOSTLY * len(words):
             return words
         return []
 

@@ -14,7 +14,9 @@ _DECODE: Final = (
     str.maketrans("0134578$@!|+9", "oieastbsaiitg"),
 )
 _LONGEST_WORD: Final = 14
-_LONGEST_JOINED: Final = 40
+_RUN: Final = 12
+_SAFE: Final = 5
+_LONGEST_JOINED: Final = 120
 
 
 def _deletions(word: str) -> set[str]:
@@ -43,16 +45,22 @@ class Spelling:
     variants: Mapping[str, str]
     guarded: frozenset[str]
     joinable: frozenset[str]
+    common: frozenset[str] = frozenset()
+    meant: frozenset[str] = frozenset()
     _slips: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, known: Iterable[str], variants: Mapping[str, str], guarded: Iterable[str], joinable: Iterable[str]
-    ) -> "Spelling":
-        """Index the guarded words by what is left of them when one letter is gone."""
+        cls, known: Iterable[str], variants: Mapping[str, str], guarded: Iterable[str], joinable: Iterable[str],
+        common: Iterable[str] = (), meant: Iterable[str] = (),
+    ) -> "Spelling":  # fmt: skip
+        """Index guarded and common words by what is left of them when one letter is gone. Guarded words are always
+        worth a guess; common ones only for a word that nobody means as it stands, and if no other guess is as good."""
         guard, join = frozenset(guarded), frozenset(joinable)
-        spelling = cls(frozenset(known) | guard | join, dict(variants), guard, guard | join)
-        for word in sorted(spelling.guarded):
+        joined = guard | join
+        often = joined | frozenset(common)
+        spelling = cls(frozenset(known) | joined, dict(variants), guard, joined, often, frozenset(meant))
+        for word in sorted(guard | {word for word in often if len(word) >= _SAFE}):
             for key in _deletions(word) | {word}:
                 spelling._slips.setdefault(key, []).append(word)
         return spelling
@@ -93,13 +101,15 @@ class Spelling:
         """Words written without spaces between them: the split with the fewest words, if all are known."""
         if not 6 <= len(word) <= _LONGEST_JOINED or not word.isalpha():
             return None
+        long = len(word) >= _RUN
+        pieces = self.common if long else self.joinable
         best: list[tuple[int, int] | None] = [None] * (len(word) + 1)
         best[0] = (0, 0)
         for end in range(1, len(word) + 1):
             for start in range(max(0, end - _LONGEST_WORD), end):
                 so_far = best[start]
                 piece = word[start:end]
-                if so_far is None or piece not in self.joinable:
+                if so_far is None or not (piece in pieces or (long and len(piece) >= _SAFE and piece in self.known)):
                     continue
                 cost = so_far[0] + (3 if len(piece) <= 2 else 2)
                 if best[end] is None or cost < best[end][0]:  # type: ignore[index]
@@ -122,7 +132,11 @@ class Spelling:
         keys = _deletions(word) | {word}
         found = {guarded for key in keys for guarded in self._slips.get(key, ())}
         near = sorted(g for g in found if _near(word, g) and (g[0] == word[0] or g[:2] == word[1::-1]))
-        return near[0] if near else None
+        meant = [word for word in near if word in self.guarded]
+        if meant:
+            return meant[0]
+        alone = len(near) == 1 and len(word) >= _SAFE and word not in self.meant
+        return near[0] if alone else None
 
 
 @lru_cache(maxsize=8_192)
