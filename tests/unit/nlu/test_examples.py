@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nlu.levels import Level
-from nlu.training.examples import DATA, ExampleError, read_examples
+from nlu.training.examples import DATA, ExampleError, read_examples, read_threads
 from nlu.words import load_normaliser
 from tests.unit.nlu.conftest import CONFIG
 
@@ -62,6 +62,17 @@ def test_the_check_finds_a_near_copy() -> None:
 
 def test_held_back_voices_are_not_among_the_learned() -> None:
     assert not {e.voice for e in read_examples(HELD_BACK)} & {e.voice for e in read_examples(DATA)}
+
+
+def test_a_thread_ends_with_its_last_message_and_has_a_level() -> None:
+    threads = read_threads()
+    assert len(threads) > 100
+    assert {thread.level for thread in threads} >= {Level.ROUTINE, Level.URGENT, Level.EMERGENCY}
+    assert all("\n" in thread.text for thread in threads)
+
+
+def test_held_back_threads_are_not_learned() -> None:
+    assert not {thread.text for thread in read_threads(HELD_BACK)} & {thread.text for thread in read_threads()}
 
 
 def test_every_level_has_many_voices() -> None:
