@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from backend.audit.chain import note_own
+from backend.audit.chain import CASE, note_own
+from backend.audit.history import Happened, history
 from backend.audit.refusals import note_refusal
 from backend.cases import acting, moving
 from backend.cases.acting import Desk, NotYet, sit_down
@@ -43,6 +44,11 @@ class Cases:
         if view is None:
             raise NoSuchCase
         return view
+
+    async def history(self, reader: Reader, case_id: str, now: datetime) -> tuple[Happened, ...]:
+        """What was done in a case, by whom and when. Raises NoSuchCase."""
+        async with self._desk(reader, case_id, now) as desk:
+            return await history(desk.db, self.house.transport, CASE, case_id)
 
     async def take_on(
         self, reader: Reader, case_id: str, action: str, how: str, by: datetime, child_will_read: str, now: datetime

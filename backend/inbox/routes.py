@@ -10,6 +10,7 @@ from backend.inbox.case_routes import CaseRoutes
 from backend.inbox.door import Door
 from backend.inbox.drill_routes import DrillRoutes
 from backend.inbox.held_routes import HeldRoutes
+from backend.inbox.history_routes import HistoryRoutes
 from backend.inbox.invite_routes import InviteRoutes
 from backend.inbox.leaving_routes import LeavingRoutes
 from backend.inbox.oversight_routes import OversightRoutes
@@ -36,6 +37,7 @@ def make_router(services: Services) -> APIRouter:
         CaseRoutes(services),
         HeldRoutes(services),
         WhoRoutes(services),
+        HistoryRoutes(services),
         PeopleRoutes(services),
         AccountRoutes(services),
         LeavingRoutes(services),
