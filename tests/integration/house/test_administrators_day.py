@@ -23,6 +23,14 @@ from tests.support.server import Server
 pytestmark = pytest.mark.integration
 TOLD = "somebody hides my shoes behind the wardrobe every single day"
 
+MAY_BE_LEARNT = {
+    "the key file",
+    "words that a child sent",
+    "the password of somebody who signed in",
+    "the keys of somebody who signed in",
+}
+"""Memory that was given back is not wiped: what a request held may stand there until it is used again."""
+
 
 def keys_of(data_dir: Path, person: Person) -> Keyring:
     """An adult's private keys, as their password opens them."""
@@ -59,6 +67,5 @@ async def test_what_root_finds_in_the_memory_of_the_running_server(demo_home: Se
         "the password of somebody who did not sign in": b"\x00" + nobody_yet.password.encode() + b"\x00\x00",
     }
     found = await asyncio.to_thread(found_in, demo_home.pid, wanted)
-    print(sorted(found), sorted(set(wanted) - found))
     assert "the key file" in found
-    assert "the keys of somebody who did not sign in" not in found
+    assert found <= MAY_BE_LEARNT, "more can be learnt than the threat model says"
