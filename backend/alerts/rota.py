@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from backend.alerts import repository, rota_repository
@@ -12,6 +13,7 @@ from backend.people.directory import Member
 from backend.policy.routes import Adult
 from backend.store.engine import ReadSession
 
+Row = TypeVar("Row", RotaSlot, Absence)
 KEPT = timedelta(seconds=10)
 AHEAD = timedelta(days=14)
 MOMENT = timedelta(microseconds=1)
@@ -101,8 +103,8 @@ class Rota:
         """The slots and absences that count now or later."""
         kept = self._kept.get(home_id)
         if kept is None or now - kept[0] > KEPT or now < kept[0]:
-            slots = await rota_repository.slots_from(db, home_id, now)
-            kept = (now, slots, await repository.absences_ahead(db, home_id, now))
+            slots = [_apart(slot) for slot in await rota_repository.slots_from(db, home_id, now)]
+            kept = (now, slots, [_apart(absence) for absence in await repository.absences_ahead(db, home_id, now)])
             self._kept[home_id] = kept
         return kept[1], kept[2]
 
@@ -127,3 +129,8 @@ def adults_on_duty(members: Sequence[Member], duty: Duty) -> tuple[Adult, ...]:
         for place, member in enumerate(members)
         if member.public_key is not None
     )
+
+
+def _apart(row: Row) -> Row:
+    """The same row outside of its session: one that is rolled back takes back all that was read in it."""
+    return type(row)(**{column.key: getattr(row, column.key) for column in type(row).__table__.columns})
