@@ -13,10 +13,12 @@ from time import perf_counter
 from sqlalchemy import func, select, update
 
 from backend.alerts.circumstances import Circumstances, seal_circumstances
-from backend.alerts.raising import Crew, Waiting, raise_alert
+from backend.alerts.standing import set_standing
 from backend.alerts.tables import Alert, Told
 from backend.cases.climbing import climb_due
+from backend.cases.tables import Case
 from backend.intake.opening import new_case
+from backend.policy.climbing import begin
 from backend.store.columns import new_id
 from bench.figures import percentile, table
 from tests.support.homes.street import SeededHome, Street
@@ -37,19 +39,18 @@ class Field:
         """So many urgent alerts, all raised just now, each of a case of its own."""
         for _ in range(WAITING // AT_ONCE):
             async with self.street.store.writing() as db:
-                for _ in range(AT_ONCE):
-                    await self._one(db)
+                db.add_all([row for _ in range(AT_ONCE) for row in self._one()])
 
-    async def _one(self, db: object) -> None:
+    def _one(self) -> tuple[Case, Alert]:
         street, home_id = self.street, self.home["root"].home_id
         case = new_case(new_id(), home_id, "web", "1", street.now)
         case.state, case.level = "open", "urgent"
         course = street.house.targets.course("urgent", "home", "", street.house.zone)
-        waiting = Waiting(home_id, case.id, "urgent", street.now, course)
-        worker = frozenset((self.home["worker"].person_id,))
-        db.add(case)  # type: ignore[attr-defined]
-        alert = await raise_alert(db, street.house.live, waiting, Crew(lambda rung: () if rung else worker), street.now)  # type: ignore[arg-type]
+        alert = Alert(id=new_id(), home_id=home_id, case_id=case.id, level="urgent", kind="case", since=street.now)
+        alert.due_at = street.now
+        set_standing(alert, begin(course, street.now, lambda _: False))
         alert.circumstances = seal_circumstances(Circumstances(of=case.id), alert, street.transport)
+        return case, alert
 
     async def idle(self) -> list[float]:
         """How long ticks take in which nothing is due."""
