@@ -10,6 +10,7 @@ NODE := .venv-node/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url
+RASA := nlu/models/rasa/sayso.tar.gz
 say = printf '%s\n'
 
 .PHONY: help
@@ -44,8 +45,8 @@ check: $(VENV)/.dev ## style, types and the rules of the house
 	@$(BIN)/lint-imports --no-logo
 
 .PHONY: rasa
-rasa: $(VENV)/.python ## set up, train and serve Rasa on 127.0.0.1:5005, in an environment of its own (2.5 GB)
-	@exec nlu/rasa.sh
+rasa: $(RASA) ## set up, train and serve Rasa on 127.0.0.1:5005, in an environment of its own (2.7 GB)
+	@exec nlu/rasa.sh serve
 
 .PHONY: screenshots
 screenshots: ready ## the pictures in docs/screenshots, taken anew by the tests
@@ -59,7 +60,7 @@ lock: $(VENV)/.dev ## the locked lists of requirements, written anew
 	@$(LOCK) --overrides requirements/rasa-overrides.in requirements/rasa.in --output-file requirements/rasa.txt
 
 .PHONY: ready
-ready: $(VENV)/.dev $(VENV)/.project node_modules/.done browser
+ready: $(VENV)/.dev $(VENV)/.project node_modules/.done browser $(RASA)
 
 .PHONY: browser
 browser:
@@ -99,6 +100,15 @@ $(VENV)/.project: pyproject.toml $(VENV)/.main
 	@$(PYTHON) -m venv .venv-scan && .venv-scan/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/scan.txt \
 	  || { $(say) 'The scanner could not be fetched: check the network and run the same command again.' >&2; exit 2; }
 	@touch $@
+
+.venv-rasa/.done: requirements/rasa.txt
+	@$(say) 'Setting up Rasa in an environment of its own (once, 2.7 GB)'
+	@PYTHON=$(PYTHON) nlu/rasa.sh setup
+	@touch $@
+
+$(RASA): .venv-rasa/.done nlu/config.yml nlu/domain.yml nlu/entities.yml $(wildcard nlu/data/*.yml)
+	@$(say) 'Training Rasa (some minutes)'
+	@nlu/rasa.sh train
 
 $(NODE)/npm: requirements/node.txt
 	@$(say) 'Setting up Node.js from PyPI, as there is no npm here (once)'

@@ -2,26 +2,25 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import httpx
-import numpy as np
 
+from nlu.engines.asking import ATTRIBUTE, asking, unpack
 from nlu.engines.reading import EngineError, Reading
 from nlu.levels import Level
 from nlu.topics import known
-from nlu.understanding.classifier import LEVELS
-from nlu.understanding.encoder import Floats
 from nlu.understanding.normalise import Normal
-from nlu.understanding.thresholds import Thresholds
 
 LIMIT_SECONDS: Final = 0.3
 _FAILURES_TO_OPEN: Final = 3
 _REST_SECONDS: Final = 15.0
-_LONGEST: Final = 1_000
-_THRESHOLDS: Final = Thresholds(emergency=0.5, urgent=0.5, soon=0.5)
-_THREAD: Final = Thresholds(emergency=0.6, urgent=0.65, soon=0.7)
+_MOST_BYTES: Final = 1_000_000
+_WHOLE: Final = 1.000001
+SURE: Final = 0.9
+"""From here on Rasa's own model of intents may raise a level (docs/triage.md has what that adds)."""
 
 
 class Breaker:
@@ -47,11 +46,17 @@ class Breaker:
 
 
 class RasaEngine:
-    """The client: one question a message, one for its thread, inside one time limit."""
+    """The client: one question for a message and its thread, inside one time limit.
+
+    The level is that of the shared understanding, which Rasa hosts. Rasa's own model of intents may raise it, never
+    lower it.
+    """
 
     name = "rasa"
 
-    def __init__(self, url: str, breaker: Breaker | None = None) -> None:
+    def __init__(self, url: str, breaker: Breaker | None = None, *, may_raise: bool = True) -> None:
+        """`may_raise`: whether Rasa's own model of intents counts, or the shared understanding alone."""
+        self._may_raise = may_raise
         self._url = url.rstrip("/") + "/model/parse"
         self._breaker = breaker or Breaker()
         self._client = httpx.Client(timeout=LIMIT_SECONDS, trust_env=False)
@@ -60,38 +65,63 @@ class RasaEngine:
         """What the server makes of it, or EngineError within the time limit."""
         if not self._breaker.allows():
             raise EngineError("Rasa is resting after failures")
-        started = time.monotonic()
         try:
-            chances, topic = self._parse(message, LIMIT_SECONDS)
-            level = _THRESHOLDS.level(chances)
-            if thread is not None:
-                left = LIMIT_SECONDS - (time.monotonic() - started)
-                level = max(level, _THREAD.level(self._parse(thread, left)[0]))
-        except (httpx.HTTPError, KeyError, TypeError, ValueError) as error:
+            answer = self._ask(asking(message, thread))
+            reading = unpack(answer[ATTRIBUTE], message)
+            own = own_models(answer)
+        except (httpx.HTTPError, KeyError, TypeError, ValueError, AttributeError) as error:
             self._breaker.note(well=False)
             raise EngineError(f"Rasa did not answer as expected ({type(error).__name__})") from None
         self._breaker.note(well=True)
-        grave = float(chances[Level.URGENT :].sum())
-        return Reading(level, known([topic]), float(chances.max()), message.original.strip(), grave)
+        return raised(reading, own) if self._may_raise else reading
 
-    def _parse(self, normal: Normal, seconds: float) -> tuple[Floats, str]:
-        answer = self._ask(normal.for_reading[:_LONGEST], max(seconds, 0.001))
-        chances: Floats = np.zeros(LEVELS, dtype=np.float32)
-        for entry in answer["intent_ranking"]:
-            code = str(entry["name"]).partition("__")[0]
-            chances[Level.of(code)] += float(entry["confidence"])
-        if not np.isfinite(chances).all() or chances.sum() <= 0:
-            raise ValueError("no ranking")
-        return chances / chances.sum(), str(answer["intent"]["name"]).partition("__")[2]
+    def close(self) -> None:
+        """Give the connections back."""
+        self._client.close()
 
-    def _ask(self, text: str, seconds: float) -> dict[str, Any]:
-        deadline = time.monotonic() + seconds
+    def own_models(self, message: Normal) -> "OwnModels":
+        """What Rasa's own models make of a message, to be reported apart. Raises EngineError."""
+        try:
+            return own_models(self._ask(asking(message, None)))
+        except (httpx.HTTPError, KeyError, TypeError, ValueError, AttributeError) as error:
+            raise EngineError(f"Rasa did not answer as expected ({type(error).__name__})") from None
+
+    def _ask(self, text: str) -> dict[str, Any]:
+        deadline = time.monotonic() + LIMIT_SECONDS
         body = bytearray()
-        with self._client.stream("POST", self._url, json={"text": text}, timeout=seconds) as response:
+        with self._client.stream("POST", self._url, json={"text": text}) as response:
             response.raise_for_status()
             for part in response.iter_bytes():
                 body += part
-                if time.monotonic() > deadline or len(body) > 1_000_000:
+                if time.monotonic() > deadline or len(body) > _MOST_BYTES:
                     raise httpx.ReadTimeout("too slow or too long")
         held: dict[str, Any] = httpx.Response(200, content=bytes(body)).json()
         return held
+
+
+@dataclass(frozen=True, slots=True)
+class OwnModels:
+    """What Rasa's own models add to the shared understanding: an intent with its chance, and what was named."""
+
+    level: Level
+    topic: str
+    chance: float
+    entities: tuple[tuple[str, str], ...] = field(repr=False)
+    """(kind, words) of names, times and places."""
+
+
+def own_models(answer: Mapping[str, Any]) -> OwnModels:
+    """Read the part of an answer that Rasa's own models made. Raises KeyError, TypeError or ValueError for nonsense."""
+    level, _, topic = str(answer["intent"]["name"]).partition("__")
+    chance = float(answer["intent"]["confidence"])
+    if not 0 <= chance <= _WHOLE:
+        raise ValueError("not a share")
+    entities = tuple((str(found["entity"]), str(found["value"])) for found in answer["entities"])
+    return OwnModels(Level.of(level), topic, chance, entities)
+
+
+def raised(reading: Reading, own: OwnModels) -> Reading:
+    """The reading, raised where Rasa's own model is as good as sure of more."""
+    if own.chance < SURE or own.level <= reading.level:
+        return reading
+    return replace(reading, level=own.level, topics=known([*reading.topics, own.topic]))

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from nlu.engines.asking import asked
 from nlu.engines.rasa import Breaker, RasaEngine
 from nlu.engines.reading import EngineError
 from nlu.levels import Level
@@ -16,11 +17,15 @@ from tests.unit.nlu.conftest import CONFIG
 NORMALISE = load_normaliser(CONFIG)
 _WELL = json.dumps(
     {
-        "intent": {"name": "emergency__danger_to_life", "confidence": 0.9},
-        "intent_ranking": [
-            {"name": "emergency__danger_to_life", "confidence": 0.9},
-            {"name": "routine__small_talk", "confidence": 0.1},
-        ],
+        "intent": {"name": "routine__small_talk", "confidence": 0.6},
+        "entities": [{"entity": "place", "value": "up here"}],
+        "understanding": {
+            "level": "emergency",
+            "topics": ["danger_to_life"],
+            "confidence": 0.9,
+            "clause": "high up",
+            "chance": 0.9,
+        },
     }
 )
 
@@ -35,6 +40,7 @@ class _Server(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.asked: list[tuple[str, str]] = []
+        self.engines: list[RasaEngine] = []
         self.answering = threading.Event()
         self.answering.set()
 
@@ -64,12 +70,16 @@ def server() -> Iterator[_Server]:
     thread.start()
     yield server
     server.answering.set()
+    for engine in server.engines:
+        engine.close()
     server.shutdown()
     server.server_close()
 
 
 def _engine(server: _Server, breaker: Breaker | None = None) -> RasaEngine:
-    return RasaEngine(f"http://127.0.0.1:{server.server_address[1]}", breaker)
+    engine = RasaEngine(f"http://127.0.0.1:{server.server_address[1]}", breaker)
+    server.engines.append(engine)
+    return engine
 
 
 def test_only_parse_is_asked(server: _Server) -> None:
@@ -78,7 +88,32 @@ def test_only_parse_is_asked(server: _Server) -> None:
     assert server.asked == [("/model/parse", '{"text":"its high up here"}')]
 
 
-@pytest.mark.parametrize("body", ["", "nonsense", "[]", '{"intent": 3}', '{"intent_ranking": [{"name": "x"}]}'])
+def test_the_telling_clause_is_in_the_childs_own_words(server: _Server) -> None:
+    assert _engine(server).read(NORMALISE("its HIGH up here"), None).clause == "HIGH up"
+
+
+def test_the_thread_is_asked_beside_the_message(server: _Server) -> None:
+    _engine(server).read(NORMALISE("dont tell"), NORMALISE("an adult here"))
+    alone, thread = asked(json.loads(server.asked[0][1])["text"])
+    assert (alone.text, thread and thread.text) == ("dont tell", "an adult here")
+
+
+def test_rasas_own_model_raises_where_it_is_sure_and_never_lowers(server: _Server) -> None:
+    well = json.loads(_WELL)
+    well["understanding"]["level"] = "soon"
+    for name, chance, level in (
+        ("emergency__violence_now", 0.95, Level.EMERGENCY),
+        ("emergency__violence_now", 0.5, Level.SOON),
+        ("routine__small_talk", 0.99, Level.SOON),
+    ):
+        server.body = json.dumps(well | {"intent": {"name": name, "confidence": chance}})
+        assert _engine(server).read(NORMALISE("hello there"), None).level == level
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "nonsense", "[]", '{"intent": 3}', '{"understanding": {"level": "x"}}', _WELL.replace("0.9", "9"), "null"],
+)
 def test_nonsense_is_a_failure(server: _Server, body: str) -> None:
     server.body = body
     with pytest.raises(EngineError):

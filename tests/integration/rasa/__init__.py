@@ -1,0 +1,1 @@
+"""The other host of the understanding: a real Rasa server."""
