@@ -1,11 +1,11 @@
 """One understanding, two hosts: a real Rasa server ranks as the embedded engine does, and its failures never matter."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
-from nlu.engines.rasa import Breaker, RasaEngine
+from nlu.engines.rasa import Breaker, OwnModels, RasaEngine
 from nlu.engines.reading import EngineError
 from nlu.levels import Context, Level
 from nlu.safety.matcher import Matcher
@@ -77,6 +77,14 @@ def _read(triage: Triage, text: str, context: Context = NOTHING_BEFORE) -> Level
     raise AssertionError("Rasa never answered in time")
 
 
+def _own_models(engine: RasaEngine, text: str) -> OwnModels:
+    """What Rasa's own models make of it, asked again while the busy machine misses the time limit."""
+    for _ in range(TRIES):
+        with suppress(EngineError):
+            return engine.own_models(NORMALISE(text))
+    raise AssertionError("Rasa never answered in time")
+
+
 @pytest.mark.soak
 def test_both_hosts_rank_every_message_alike(rasa: RasaEngine) -> None:
     here, there = Triage.load(CONFIG), _triage(rasa)
@@ -99,7 +107,7 @@ def test_a_thread_is_read_alike(rasa: RasaEngine) -> None:
 
 
 def test_rasas_own_models_name_who_and_may_only_raise(rasa: RasaEngine, raising: RasaEngine) -> None:
-    own = rasa.own_models(NORMALISE("jordan waits for me by the bike sheds"))
+    own = _own_models(rasa, "jordan waits for me by the bike sheds")
     assert ("name", "jordan") in own.entities
     plain, with_raises = _triage(rasa), _triage(raising)
     for message in HELD_BACK[::40]:
