@@ -107,8 +107,8 @@ def test_a_thread_is_read_alike(rasa: RasaEngine) -> None:
 
 
 def test_rasas_own_models_name_who_and_may_only_raise(rasa: RasaEngine, raising: RasaEngine) -> None:
-    own = _own_models(rasa, "jordan waits for me by the bike sheds")
-    assert ("name", "jordan") in own.entities
+    own = _own_models(rasa, "kayden has got his knife out in the kitchen tonight")
+    assert ("name", "kayden") in own.entities
     plain, with_raises = _triage(rasa), _triage(raising)
     for message in HELD_BACK[::40]:
         assert _read(with_raises, message.text) >= _read(plain, message.text)
