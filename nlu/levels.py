@@ -1,6 +1,6 @@
 """The words in which triage answers: how fast a person must come, what about, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Self
 
@@ -56,3 +56,18 @@ class Assessment:
     read_by_engine: bool
     ms: float
     sure: bool
+    engine_level: Level | None = None
+    """What the engine alone would have said; None where no engine read it."""
+    rules_level: Level | None = None
+    """What it is without the engine: rules, what cannot be read, and what was said before."""
+
+    def quiet(self) -> "Assessment":
+        """The same while a home runs its engine silently: the engine raises nothing and gives no reason.
+
+        No rule's level is lowered, and what only a silent engine has read is at least `soon`: a person reads it.
+        Topics stay: they only ever keep readers out who must not see it.
+        """
+        if self.engine_level is None or self.rules_level is None:
+            return self
+        reasons = tuple(reason for reason in self.reasons if reason.rule is not None)
+        return replace(self, level=max(self.rules_level, Level.SOON), reasons=reasons)

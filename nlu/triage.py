@@ -153,6 +153,7 @@ class Triage:
     ) -> Assessment:  # fmt: skip
         topics = [topic for hit in hits for topic in hit.rule.topics]
         level = max([legible.level, _floor(topics, context, failed), *(hit.level for hit in hits)])
+        rules_level = level
         if reading is not None:
             level = max(level, reading.level)
             topics += reading.topics if reading.level > Level.ROUTINE or not hits else ()
@@ -167,6 +168,8 @@ class Triage:
             read_by_engine=not failed,
             ms=0.0,
             sure=legible.readable and not failed and _sure(level, hits, reading),
+            engine_level=reading.level if reading is not None else None,
+            rules_level=rules_level,
         )
 
     def _failed(self, text: str) -> Assessment:

@@ -19,6 +19,7 @@ import backend.alerts.tables
 import backend.audit.tables
 import backend.cases.tables
 import backend.intake.tables
+import backend.learning.tables
 import backend.outbox.tables
 import backend.people.tables  # noqa: F401  # every table is known once these are loaded
 from backend.store import migrate, repository

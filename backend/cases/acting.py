@@ -10,6 +10,7 @@ from backend.cases import events_repository, repository, thread
 from backend.cases.alerting import alert_anew, course_of
 from backend.cases.bodies import Body, seal_text
 from backend.cases.house import House
+from backend.cases.learning import learn_from_change
 from backend.cases.letterbox import public_keys
 from backend.cases.opened import (
     Keys,
@@ -185,6 +186,7 @@ async def change_level(desk: Desk, level: str, reason: str) -> None:
     desk.case.level = level
     if rank(level) > rank(before):
         await alert_anew(desk.db, desk.house, desk.case, desk.now)
+    await learn_from_change(desk.db, desk.house, desk.case, desk.words, before, level, desk.now)
     await desk.audit("level_raised" if rank(level) > rank(before) else "level_lowered", row.id)
     await desk.changed()
 

@@ -80,6 +80,8 @@ class Found:
     topics: tuple[str, ...]
     reasons: tuple[tuple[str, str], ...] = field(repr=False)
     language: str = "en"
+    spoke: tuple[str, ...] = field(default=(), repr=False)
+    """Ids of the rules that gave a reason, and the engine's."""
 
 
 def written_by(transport: TransportKey, author: str, place: Place, sealed: bytes, mac: bytes, key: PrivateKey) -> str:
@@ -100,7 +102,8 @@ def open_assessment(row: AssessmentRow, words: PrivateKey, transport: TransportK
     except CannotOpen:
         return None
     reasons = tuple((quote, meaning) for quote, meaning in content["reasons"])
-    return Found(row.level, tuple(content["topics"]), reasons, content["language"])
+    spoke = tuple(content.get("spoke", ()))
+    return Found(row.level, tuple(content["topics"]), reasons, content["language"], spoke)
 
 
 def open_thread(

@@ -5,6 +5,7 @@ from datetime import datetime
 from backend.audit.chain import note
 from backend.cases import repository
 from backend.cases.house import House
+from backend.cases.learning import learn_from_opening
 from backend.cases.opened import Keys, keys_for
 from backend.cases.tables import Case, Opening, StageEvent
 from backend.cases.telling import tell_phrase
@@ -44,6 +45,7 @@ async def _note_opening(
         await note(db, house.transport, case, reader.person_id, "opened", case.id, now)
         if not openings:
             await _tell_seen(db, house, reader, case, words, now)
+            await learn_from_opening(db, house, case, words, now)
             return
     else:
         mine.up_to, mine.at = newest, now

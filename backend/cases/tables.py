@@ -176,6 +176,8 @@ class AssessmentRow(OfHome, Base):
     level: Mapped[Code]
     engine: Mapped[Code]
     read_by_engine: Mapped[Flag]
+    engine_level: Mapped[Code | None]
+    """What the engine alone would have said, also while it is silent; None where no engine read it."""
     reasons: Mapped[SealedWords]
     mac: Mapped[Mac]
 

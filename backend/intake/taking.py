@@ -114,10 +114,12 @@ def _assess(db: WriteSession, house: House, turn: Turn, applying: Applying) -> N
         level=found.level.code,
         engine=found.engine,
         read_by_engine=found.read_by_engine,
+        engine_level=found.engine_level.code if found.engine_level is not None else None,
     )
     content = {
         "topics": found.topics,
         "reasons": [[r.quote, r.meaning] for r in found.reasons],
+        "spoke": [r.rule or f"engine.{found.engine}" for r in found.reasons],
         "language": found.language,
     }
     place = Place("assessment.reasons", row.id, row.home_id, row.case_id, "words")

@@ -59,6 +59,7 @@ IndexedRef = Annotated[str, mapped_column(String(32), index=True, info=_clear("r
 Code = Annotated[str, mapped_column(String(32), info=_clear("a code from a fixed list"))]
 Version = Annotated[str, mapped_column(String(64), info=_clear("version or hash of a policy file"))]
 Count = Annotated[int, mapped_column(Integer, info=_clear("an order within one case or a number of tries"))]
+Tallied = Annotated[int, mapped_column(Integer, info=_clear("how often, in a month, of what is sealed"))]
 Flag = Annotated[bool, mapped_column(info=_clear("yes or no"))]
 CoarseTime = Annotated[datetime, mapped_column(Moment, info=_clear("time, coarsened before it is kept"))]
 Deadline = Annotated[datetime, mapped_column(Moment, index=True, info=_clear("a deadline, exact"))]
