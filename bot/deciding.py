@@ -19,6 +19,7 @@ from backend.intake.records import Reply as StoredReply
 from backend.intake.signals import Signals, open_signals, state_place
 from backend.intake.tables import Receipt
 from backend.intake.window import Window
+from backend.learning.silent import is_silent
 from backend.store.columns import new_id
 from backend.store.engine import ReadSession
 from bot.child_thread import names_of_readers
@@ -80,7 +81,7 @@ async def assess(
     found = await asyncio.to_thread(triage.assess, inbound.text, context)
     if inbound.kind == "sticker" and MERELY_A_STICKER.issuperset(found.topics):
         return triage.assess_kind("sticker")  # its emoji says nothing more; nobody is woken for it (domain brief 5.2)
-    return found
+    return found.quiet() if await is_silent(db, house.transport, talk.home.id) else found
 
 
 async def _context(db: ReadSession, house: House, window: Window | None, talk: Talk, now: datetime) -> Context:

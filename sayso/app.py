@@ -42,7 +42,7 @@ def make_app(rooms: Rooms, channel: TelegramChannel | None = None) -> FastAPI:
     inbox = Services.of(
         rooms.store, rooms.cases, rooms.roots, rooms.slow, now, settings.address, words, settings.push_hosts
     )
-    inbox = replace(inbox, limits=loosened(inbox.limits, settings.freely))
+    inbox = replace(inbox, limits=loosened(inbox.limits, settings.freely), config_dir=settings.config_dir)
     app.include_router(make_router(inbox))
     webhook = channel.router() if channel is not None else None
     if webhook is not None:

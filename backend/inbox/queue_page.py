@@ -67,6 +67,8 @@ class QueuePage:
     """What of the machinery does not work: who could not be told, which tablet is quiet."""
     rota_line: str = ""
     """That some hours have nobody, for those who can change the rota."""
+    silent: bool = False
+    """The model ranks nothing in this home."""
 
 
 DRILL = "No child has written. Do what you would do, then say it here"

@@ -16,6 +16,7 @@ from backend.inbox.services import Services
 from backend.inbox.strips import strips_for
 from backend.inbox.templating import render
 from backend.inbox.visits import Visit, posted, visit
+from backend.learning.silent import is_silent
 from backend.policy.audience import audience
 from backend.policy.rota_rights import MAY_CHANGE
 
@@ -80,8 +81,9 @@ class QueueRoutes:
         rows = await self._services.cases.queue(who.reader, who.now)
         async with self._services.store.reading() as db:
             strips = await strips_for(db, house, who.reader, who.now)
+            silent = await is_silent(db, house.transport, who.reader.home_id)
         page = queue_page(rows, house.targets, who.now, house.zone, await self._rota_line(who))
-        return replace(page, strips=strips)
+        return replace(page, strips=strips, silent=silent)
 
     async def _rota_line(self, who: Visit) -> str:
         if who.reader.role not in MAY_CHANGE or not who.reader.confirmed:

@@ -17,6 +17,7 @@ from backend.inbox.oversight_routes import OversightRoutes
 from backend.inbox.people_routes import PeopleRoutes
 from backend.inbox.queue_routes import QueueRoutes
 from backend.inbox.recovery_routes import RecoveryRoutes
+from backend.inbox.review_routes import ReviewRoutes
 from backend.inbox.rota_import_routes import RotaImportRoutes
 from backend.inbox.rota_routes import RotaRoutes
 from backend.inbox.services import Limits, Services
@@ -46,6 +47,7 @@ def make_router(services: Services) -> APIRouter:
         RotaRoutes(services),
         RotaImportRoutes(services),
         DrillRoutes(services),
+        ReviewRoutes(services),
         OversightRoutes(services),
         AlarmRoutes(services),
         StandingRoutes(services),

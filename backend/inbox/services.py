@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from backend.cases.house import House
 from backend.cases.service import Cases
@@ -60,6 +61,8 @@ class Services:
     clock: Callable[[], datetime]
     settling: Settling
     public_url: str = "http://127.0.0.1:8080"
+    config_dir: Path = Path("config")
+    """Read where a manager proposes a rule; never written."""
     limits: Limits = field(default_factory=Limits)
     sent_once: SentOnce = field(default_factory=SentOnce)
     slow: SlowWork = field(default_factory=SlowWork, repr=False)

@@ -259,6 +259,9 @@ TOLD: Mapping[str, str] = {
     "drill_ended": "The drill is ended. Nobody else is called.",
     "imported": "The rota is taken in. You can undo it below.",
     "undone": "The import is undone.",
+    "silent": "The model is silent. Rules, the safe word and the help button still call people.",
+    "heard": "The model ranks again.",
+    "rule": "The proposal is kept. Take the file away below.",
     "safety": "You’ve got this. Check on every child now. Don’t ask “was it you?”",
 }
 

@@ -1,11 +1,13 @@
 """Counts, and finds what was counted."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from backend.learning.tables import Tally
+from backend.cases.tables import AssessmentRow, Case, Opening
+from backend.learning.tables import RuleProposal, SilentMode, Tally
 from backend.store.engine import ReadSession, WriteSession
 
 
@@ -20,3 +22,39 @@ async def count_one(db: WriteSession, tally: Tally) -> None:
 async def tallies(db: ReadSession, home_id: str, months: Sequence[str]) -> Sequence[Tally]:
     """What was counted in a home in some months."""
     return (await db.scalars(select(Tally).where(Tally.home_id == home_id, Tally.month.in_(months)))).all()
+
+
+async def newest_switch(db: ReadSession, home_id: str) -> SilentMode | None:
+    """The last time that a home's engine was made silent or heard again."""
+    query = select(SilentMode).where(SilentMode.home_id == home_id)
+    return (await db.scalars(query.order_by(SilentMode.at.desc(), SilentMode.id).limit(1))).first()
+
+
+async def switches(db: ReadSession, home_id: str) -> Sequence[SilentMode]:
+    """Every switch of a home, the latest first."""
+    query = select(SilentMode).where(SilentMode.home_id == home_id)
+    return (await db.scalars(query.order_by(SilentMode.at.desc(), SilentMode.id))).all()
+
+
+async def proposals(db: ReadSession, home_id: str) -> Sequence[RuleProposal]:
+    """The rules that were proposed in a home, the latest first."""
+    query = select(RuleProposal).where(RuleProposal.home_id == home_id)
+    return (await db.scalars(query.order_by(RuleProposal.at.desc(), RuleProposal.id))).all()
+
+
+async def proposal(db: ReadSession, home_id: str, proposal_id: str) -> RuleProposal | None:
+    """One of them."""
+    query = select(RuleProposal).where(RuleProposal.home_id == home_id, RuleProposal.id == proposal_id)
+    return (await db.scalars(query)).first()
+
+
+async def engine_and_people(db: ReadSession, home_id: str, since: datetime) -> Sequence[tuple[str, str, str]]:
+    """Cases that began since then and that somebody has opened: id, the level now, and what the engine said once."""
+    opened = select(Opening.case_id).where(Opening.home_id == home_id)
+    query = (
+        select(Case.id, Case.level, AssessmentRow.engine_level)
+        .join(AssessmentRow, AssessmentRow.case_id == Case.id)
+        .where(Case.home_id == home_id, Case.began_at >= since, AssessmentRow.engine_level.is_not(None))
+        .where(Case.id.in_(opened))
+    )
+    return [(case_id, level, said) for case_id, level, said in await db.execute(query) if said is not None]

@@ -52,6 +52,13 @@ def load_rules(folder: Path) -> tuple[Rule, ...]:
     return tuple(rules.values())
 
 
+def proposed_rule(entry: RuleEntry, folder: Path) -> Rule:
+    """A rule that is not in the folder yet, checked as one that is. Raises SafetyFileError."""
+    if entry.id in {rule.id for rule in load_rules(folder)}:
+        raise SafetyFileError(f"id: {entry.id} is taken; choose another id")
+    return _rule(entry, checked(WordsFile, folder / WORDS_FILE).groups, "the proposal")
+
+
 def load_spelling(folder: Path, known: frozenset[str], common: frozenset[str] = frozenset()) -> Spelling:
     """The house's spelling from config/safety/words.yml and the list of known words."""
     words = checked(WordsFile, folder / WORDS_FILE)

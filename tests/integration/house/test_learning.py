@@ -5,7 +5,10 @@ from collections import Counter
 import pytest
 
 from backend.learning import repository
+from backend.learning.silent import Switch, compare, history, is_silent, switch
+from backend.learning.tables import SilentMode
 from backend.learning.tallying import LOWERED, MISSED, RAISED, SEEN, What, count, counted, month_of
+from backend.store.columns import new_id
 from tests.support.homes.child import Child
 from tests.support.homes.street import SeededHome, Street
 
@@ -36,6 +39,71 @@ async def test_each_act_counts_once_and_what_it_was_is_sealed(street: Street, ho
 async def test_a_changed_level_is_counted_with_the_rules_that_had_spoken(
     street: Street, home: SeededHome, child: Child
 ) -> None:
-    await child.says("one of the staff keeps touching me")
-    await child.chooses("route:anyone") if "route:anyone" in child.choices else None
-    case_id = (await child.case()).id
+    await child.says("urgent fear: I am scared to go to bed")
+    await child.picks("staff")
+    case_id = await child.case_id()
+    worker, now = home["worker"], street.now
+    for _ in range(2):
+        await street.cases.open(worker, case_id, now)
+    assert [(what.act, times) for what, times in (await tallied(street, home)).items()] == [(SEEN, 1)]
+
+    for _ in range(2):
+        await street.cases.change_level(worker, case_id, "soon", "we have talked", now)
+        await street.cases.change_level(worker, case_id, "emergency", "", now)
+    found = await tallied(street, home)
+    levels = Counter({(what.act, what.before, what.after): times for what, times in found.items() if not what.spoke})
+    assert levels == {
+        (LOWERED, "urgent", "soon"): 1,
+        (RAISED, "soon", "emergency"): 1,
+        (LOWERED, "emergency", "soon"): 1,
+    }
+    missed = [what for what in found if what.act == MISSED]
+    assert {(what.before, what.after) for what in missed} == {("urgent", "emergency")}
+    assert all(what.spoke for what in missed)
+    async with street.store.reading() as db:
+        rows = await repository.tallies(db, worker.home_id, (month_of(now, street.house.zone),))
+    assert all(case_id not in str(vars(row)) for row in rows)
+
+
+async def switches(street: Street, home: SeededHome, *, silent: bool) -> None:
+    """The manager switches the model of the home."""
+    reader = home["manager"]
+    wanted = Switch(silent, reader.person_id, street.now, "a first month")
+    async with street.store.writing() as db:
+        switch(db, street.house.transport, reader.home_id, wanted)
+    street.later(minutes=1)
+
+
+async def test_a_silent_engine_ranks_nothing_and_what_it_said_is_compared(street: Street, home: SeededHome) -> None:
+    await switches(street, home, silent=True)
+    since, here = street.now, home["worker"].home_id
+    child = await home.child()
+    await child.says("urgent by_engine: he has his keys out")
+    await child.picks("staff")
+    assert (await child.case()).level == "soon"
+    await street.cases.open(home["worker"], await child.case_id(), street.now)
+    await street.cases.change_level(home["worker"], await child.case_id(), "emergency", "", street.now)
+    async with street.store.reading() as db:
+        assert await compare(db, here, since) == {("urgent", "emergency"): 1}
+        assert [each.reason for each in await history(db, street.house.transport, here)] == ["a first month"]
+
+    ruled = await home.child()
+    await ruled.says("urgent fear: a rule says so")
+    assert (await ruled.case()).level == "urgent"
+
+    await switches(street, home, silent=False)
+    heard = await home.child()
+    await heard.says("urgent by_engine: he has his keys out")
+    assert (await heard.case()).level == "urgent"
+
+
+async def test_a_switch_that_nobody_made_silences_nothing(street: Street, home: SeededHome) -> None:
+    await switches(street, home, silent=True)
+    here, key = home["worker"].home_id, street.house.transport
+    async with street.store.writing() as db:
+        row = await repository.newest_switch(db, here)
+        assert row is not None
+        forged = SilentMode(id=new_id(), home_id=here, person_id=row.person_id, at=street.now, content=row.content)
+        db.add(forged)
+    async with street.store.reading() as db:
+        assert not await is_silent(db, key, here)

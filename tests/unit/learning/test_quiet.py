@@ -13,7 +13,18 @@ RULE, ENGINE = Reason("keys", "It may be about keys", "a.rule"), Reason("keys", 
 def assessed(rules: Level, engine: Level | None) -> Assessment:
     """What triage says of a rule's level and an engine's."""
     level = rules if engine is None else max(rules, engine)
-    return Assessment(level, ("fear",), (RULE, ENGINE), "en", "embedded", read_by_engine=True, ms=0.0, sure=True, engine_level=engine, rules_level=rules)
+    return Assessment(
+        level,
+        ("fear",),
+        (RULE, ENGINE),
+        "en",
+        "embedded",
+        read_by_engine=True,
+        ms=0.0,
+        sure=True,
+        engine_level=engine,
+        rules_level=rules,
+    )
 
 
 @given(LEVELS, LEVELS)
