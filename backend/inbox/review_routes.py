@@ -121,8 +121,9 @@ class ReviewRoutes:
 
     async def _silence(self, db: ReadSession, who: Visit, names: Names) -> dict[str, object]:
         switches = await silent.history(db, self._services.house.transport, who.reader.home_id)
+        managers = [member.id for member in names.members if member.role in MAY_SWITCH]
         begun = next((each.at for each in switches if each.silent), None)
-        found = await silent.compare(db, who.reader.home_id, begun) if begun is not None else {}
+        found = await silent.compare(db, who.reader.home_id, begun, managers) if begun is not None else {}
         return {
             "silent": bool(switches) and switches[0].silent,
             "ever_silent": begun is not None,

@@ -1,12 +1,12 @@
 """Counts, and finds what was counted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from backend.cases.tables import AssessmentRow, Case, Opening
+from backend.cases.tables import AssessmentRow, Case, Grant, Opening
 from backend.learning.tables import RuleProposal, SilentMode, Tally
 from backend.store.engine import ReadSession, WriteSession
 
@@ -48,13 +48,16 @@ async def proposal(db: ReadSession, home_id: str, proposal_id: str) -> RulePropo
     return (await db.scalars(query)).first()
 
 
-async def engine_and_people(db: ReadSession, home_id: str, since: datetime) -> Sequence[tuple[str, str, str]]:
-    """Cases that began since then and that somebody has opened: id, the level now, and what the engine said once."""
+async def engine_and_people(
+    db: ReadSession, home_id: str, since: datetime, managers: Collection[str]
+) -> Sequence[tuple[str, str, str]]:
+    """Opened cases that began since then and that these may read: id, the level now, and what the engine said once."""
+    open_to = select(Grant.case_id).where(Grant.person_id.in_(managers), Grant.state == "released")
     opened = select(Opening.case_id).where(Opening.home_id == home_id)
     query = (
         select(Case.id, Case.level, AssessmentRow.engine_level)
         .join(AssessmentRow, AssessmentRow.case_id == Case.id)
         .where(Case.home_id == home_id, Case.began_at >= since, AssessmentRow.engine_level.is_not(None))
-        .where(Case.id.in_(opened))
+        .where(Case.id.in_(opened), Case.id.in_(open_to), Case.guarded.is_(False))
     )
     return [(case_id, level, said) for case_id, level, said in await db.execute(query) if said is not None]

@@ -5,7 +5,7 @@ engine is then heard.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -49,11 +49,13 @@ def switch(db: WriteSession, transport: TransportKey, home_id: str, wanted: Swit
     return row.id
 
 
-async def compare(db: ReadSession, home_id: str, since: datetime) -> dict[tuple[str, str], int]:
-    """For cases that began since then: what the engine alone would have said at most, the level now, how many."""
+async def compare(
+    db: ReadSession, home_id: str, since: datetime, managers: Collection[str]
+) -> dict[tuple[str, str], int]:
+    """Of cases since then that the managers may read: what the engine alone said at most, the level now, how many."""
     said: dict[str, tuple[str, str]] = {}
     begun = since.replace(minute=0, second=0, microsecond=0)
-    for case_id, level, engine in await repository.engine_and_people(db, home_id, begun):
+    for case_id, level, engine in await repository.engine_and_people(db, home_id, begun, managers):
         said[case_id] = (highest(engine, said[case_id][0]) if case_id in said else engine, level)
     found: dict[tuple[str, str], int] = {}
     for pair in said.values():

@@ -84,7 +84,7 @@ async def test_a_silent_engine_ranks_nothing_and_what_it_said_is_compared(street
     await street.cases.open(home["worker"], await child.case_id(), street.now)
     await street.cases.change_level(home["worker"], await child.case_id(), "emergency", "", street.now)
     async with street.store.reading() as db:
-        assert await compare(db, here, since) == {("urgent", "emergency"): 1}
+        assert await compare(db, here, since, [home["manager"].person_id]) == {("urgent", "emergency"): 1}
         assert [each.reason for each in await history(db, street.house.transport, here)] == ["a first month"]
 
     ruled = await home.child()
@@ -107,3 +107,21 @@ async def test_a_switch_that_nobody_made_silences_nothing(street: Street, home: 
         db.add(forged)
     async with street.store.reading() as db:
         assert not await is_silent(db, key, here)
+
+
+async def test_a_case_that_the_manager_may_not_see_teaches_nothing(street: Street, home: SeededHome) -> None:
+    since, here, manager = street.now, home["worker"].home_id, home["manager"].person_id
+    child = await home.child()
+    await child.says("urgent manager_concern by_engine: Margo shouts at me")
+    await child.picks("independent_visitor")
+    case_id = await child.case_id()
+    readers = await home.in_whose_queue(case_id)
+    assert readers
+    assert "manager" not in readers
+    for key in readers:
+        reader = home[key]
+        await street.cases.open(reader, case_id, street.now)
+        await street.cases.change_level(reader, case_id, "emergency", "", street.now)
+    assert await tallied(street, home) == {}
+    async with street.store.reading() as db:
+        assert await compare(db, here, since, [manager]) == {}
