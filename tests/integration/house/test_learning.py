@@ -113,7 +113,6 @@ async def test_a_case_that_the_manager_may_not_see_teaches_nothing(street: Stree
     since, here, manager = street.now, home["worker"].home_id, home["manager"].person_id
     child = await home.child()
     await child.says("urgent manager_concern by_engine: Margo shouts at me")
-    await child.picks("independent_visitor")
     case_id = await child.case_id()
     readers = await home.in_whose_queue(case_id)
     assert readers
