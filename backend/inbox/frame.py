@@ -9,7 +9,6 @@ from backend.inbox.wording import FROM_OUTSIDE, TOLD, role
 from backend.people.session import Reader
 from backend.policy.inviting import MAY_INVITE
 from backend.policy.oversight import OVERSEES
-from backend.policy.review_rights import MAY_REVIEW
 from backend.policy.rota_rights import MAY_SEE
 
 
@@ -68,8 +67,6 @@ def _links(reader: Reader, here: str) -> tuple[Link, ...]:
         ways.append(("/inbox/oversight", "eye", "Every home", "Homes"))
     if reader.role == "reg44_visitor" and reader.confirmed:
         ways.append(("/inbox/drills", "bell", "Drills", "Drills"))
-    if reader.role in MAY_REVIEW and reader.confirmed:
-        ways.append(("/inbox/review", "pencil", "What triage said", "Triage"))
     ways.append(("/inbox/kept", "hidden", "What is kept", "Kept"))
     ways.append(("/inbox/account", "key", "My account", "Account"))
     return tuple(Link(href, icon, words, short, href == here) for href, icon, words, short in ways)

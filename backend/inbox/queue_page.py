@@ -69,6 +69,7 @@ class QueuePage:
     """That some hours have nobody, for those who can change the rota."""
     silent: bool = False
     """The model ranks nothing in this home."""
+    may_review: bool = False
 
 
 DRILL = "No child has written. Do what you would do, then say it here"

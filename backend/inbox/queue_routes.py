@@ -18,6 +18,7 @@ from backend.inbox.templating import render
 from backend.inbox.visits import Visit, posted, visit
 from backend.learning.silent import is_silent
 from backend.policy.audience import audience
+from backend.policy.review_rights import MAY_REVIEW
 from backend.policy.rota_rights import MAY_CHANGE
 
 LONGEST_SECONDS = 600
@@ -83,7 +84,8 @@ class QueueRoutes:
             strips = await strips_for(db, house, who.reader, who.now)
             silent = await is_silent(db, house.transport, who.reader.home_id)
         page = queue_page(rows, house.targets, who.now, house.zone, await self._rota_line(who))
-        return replace(page, strips=strips, silent=silent)
+        may_review = who.reader.role in MAY_REVIEW and who.reader.confirmed
+        return replace(page, strips=strips, silent=silent, may_review=may_review)
 
     async def _rota_line(self, who: Visit) -> str:
         if who.reader.role not in MAY_CHANGE or not who.reader.confirmed:

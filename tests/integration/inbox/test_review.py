@@ -49,6 +49,8 @@ def test_who_may_see_it_and_who_may_act(browsers: dict[str, httpx.Client]) -> No
     assert {name: client.get(PAGE).status_code for name, client in browsers.items()} == {
         "Deb": 200, "Amy": 404, "Rob": 404, "Ruth": 200
     }  # fmt: skip
+    assert f'href="{PAGE}"' in browsers["Ruth"].get("/inbox/").text
+    assert f'href="{PAGE}"' not in browsers["Amy"].get("/inbox/").text
     page = browsers["Deb"].get(PAGE)
     pages.check(page.text, page.headers, PAGE)
     assert "Show about 30 days" in browsers["Deb"].get(f"{PAGE}?days=90").text
