@@ -61,7 +61,7 @@ async def count_dead_letters(db: ReadSession) -> int:
     return await db.scalar(select(func.count()).select_from(_lost().subquery())) or 0
 
 
-def _lost() -> Select[tuple[str, datetime]]:
+def _lost() -> Select[str, datetime]:
     """Tried often enough, and reached by no telling of that alert, in whichever round."""
     reached = func.sum(case((Told.state.in_(("told", "answered")), 1), else_=0))
     return (

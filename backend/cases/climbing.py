@@ -44,9 +44,9 @@ async def _climb_together(store: Store, house: House, due: Sequence[tuple[str, s
     """All at once; where one of them cannot be called, each by itself, so that it holds up nobody else."""
     try:
         return await _climb(store, house, due, now)
-    except (ValueError, LookupError, ArithmeticError, AttributeError):
+    except (ValueError, LookupError, ArithmeticError, AttributeError) as error:
         if len(due) == 1:
-            log.exception("climbing.broken", alert=due[0][0])
+            log.error("climbing.broken", alert=due[0][0], error=type(error).__name__)
             return 0
     return sum([await _climb_together(store, house, (pair,), now) for pair in due])
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import PICTURES, Cast
 from tests.support import axe
 from tests.support.browser import new_page
+from tests.support.navigators.adult import Adult
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 DANGER = "i cant do this anymore. got them all lined up"
@@ -31,6 +32,32 @@ def snapshot(page: Page, name: str) -> None:
 def test_the_house_rings_and_a_pin_answers(cast: Cast, tablet: Page) -> None:
     """7.10: the tablet rings without a word, Amy taps her name and types her PIN; the child reads that she comes."""
     amy, deb = cast.adult(cast.home.named("Amy")), cast.adult("registered_manager")
+    sets_a_pin(cast, amy)
+    makes_it_the_tablet(cast, deb, tablet)
+    amy.opens_the_inbox()
+    child = cast.child()
+    child.opens_the_page()
+    child.types(DANGER)
+    child.sees("999")
+
+    everything_rings(amy, tablet)
+    answers_with(tablet, "9999", "I’ve got this")
+    expect(tablet.get_by_text("That PIN isn’t right. 4 more tries.")).to_be_visible()
+    answers_with(tablet, PIN, "I’ve got this")
+    expect(tablet.get_by_role("heading", name="Amy has got this")).to_be_visible()
+    expect(tablet.locator("html[data-alarm]")).to_have_count(0)
+    snapshot(tablet, "tablet-got")
+    child.sees("Amy will check on each of you now.")
+    child.takes_a_picture(cast.pictures, "child-amy-comes")
+    expect(amy.page.locator(".alarm")).to_have_count(0)
+
+    answers_with(tablet, PIN, "I’m with them")
+    expect(tablet.locator(".alarm")).to_have_count(0)
+    child.sees("Amy says they have been with you.")
+
+
+def sets_a_pin(cast: Cast, amy: Adult) -> None:
+    """A PIN that is easy to guess is refused; another is set for this shift."""
     amy.page.goto(cast.server.inbox + "alarms")
     amy.page.get_by_label("PIN", exact=True).fill("1234")
     amy.page.get_by_role("button", name="Set for this shift").click()
@@ -41,6 +68,9 @@ def test_the_house_rings_and_a_pin_answers(cast: Cast, tablet: Page) -> None:
     axe.check(amy.page)
     snapshot(amy.page, "staff-woken")
 
+
+def makes_it_the_tablet(cast: Cast, deb: Adult, tablet: Page) -> None:
+    """The manager shows a code, the tablet takes it."""
     deb.page.goto(cast.server.inbox + "tablets")
     deb.page.get_by_label("Where it stands").fill("Kitchen")
     deb.page.get_by_role("button", name="Show a code").click()
@@ -54,12 +84,9 @@ def test_the_house_rings_and_a_pin_answers(cast: Cast, tablet: Page) -> None:
     axe.check(tablet)
     snapshot(tablet, "tablet-calm")
 
-    amy.opens_the_inbox()
-    child = cast.child()
-    child.opens_the_page()
-    child.types(DANGER)
-    child.sees("999")
 
+def everything_rings(amy: Adult, tablet: Page) -> None:
+    """The worker's open page and the tablet, without a word of the child's."""
     expect(amy.page.locator(".alarm [data-alert]")).to_be_visible()
     expect(amy.page.locator("html[data-alarm]")).to_have_count(1)
     amy.finds_the_page_fit()
@@ -70,25 +97,12 @@ def test_the_house_rings_and_a_pin_answers(cast: Cast, tablet: Page) -> None:
     snapshot(tablet, "tablet-rings")
     assert DANGER not in tablet.content()
 
-    tablet.get_by_label("Amy").check()
-    tablet.get_by_label("Shift PIN").fill("9999")
-    tablet.get_by_role("button", name="I’ve got this").click()
-    expect(tablet.get_by_text("That PIN isn’t right. 4 more tries.")).to_be_visible()
-    tablet.get_by_label("Amy").check()
-    tablet.get_by_label("Shift PIN").fill(PIN)
-    tablet.get_by_role("button", name="I’ve got this").click()
-    expect(tablet.get_by_role("heading", name="Amy has got this")).to_be_visible()
-    expect(tablet.locator("html[data-alarm]")).to_have_count(0)
-    snapshot(tablet, "tablet-got")
-    child.sees("Amy will check on each of you now.")
-    child.takes_a_picture(cast.pictures, "child-amy-comes")
-    expect(amy.page.locator(".alarm")).to_have_count(0)
 
+def answers_with(tablet: Page, pin: str, button: str) -> None:
+    """Amy taps her name, types a PIN and says what she does."""
     tablet.get_by_label("Amy").check()
-    tablet.get_by_label("Shift PIN").fill(PIN)
-    tablet.get_by_role("button", name="I’m with them").click()
-    expect(tablet.locator(".alarm")).to_have_count(0)
-    child.sees("Amy says they have been with you.")
+    tablet.get_by_label("Shift PIN").fill(pin)
+    tablet.get_by_role("button", name=button).click()
 
 
 def test_without_the_code_or_the_pin_nothing_is_answered(cast: Cast, tablet: Page) -> None:

@@ -30,6 +30,7 @@ class Cluster:
         """Down at once, whoever is connected, and up again at the same address."""
         running = self._server._postmaster_info
         assert running is not None
+        assert running.process is not None
         running.process.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown: every session is cut off
         running.process.wait(30)
         self._server.ensure_postgres_running()

@@ -6,7 +6,7 @@ from email import message_from_string
 from pathlib import Path
 from random import Random
 
-from backend.alerts.notifiers import AppriseNotifier, FileNotifier
+from backend.alerts.notifiers import AppriseNotifier, FileNotifier, Notifier
 from backend.alerts.notifying import TEXT, URGENT_TEXT, Teller
 from backend.alerts.pushing import PushNotifier, keep_push_address
 from backend.policy.routes import ROUTES
@@ -36,7 +36,7 @@ async def test_no_notice_of_any_kind_says_anything(street: Street, home: SeededH
                 await keep_push_address(db, street.transport, ("127.0.0.1",), home[key], found, street.now)
         lines = tmp_path / "lines.jsonl"
         push = PushNotifier(street.store, street.transport, "mailto:nobody@example.org")
-        ways = {"mailto": AppriseNotifier([address]), "push": push, "file": FileNotifier(lines)}
+        ways: dict[str, Notifier] = {"mailto": AppriseNotifier([address]), "push": push, "file": FileNotifier(lines)}
         teller = Teller(street.store, street.transport, street.house.live, ways, LINK)
         for number in range(40):
             typed.append(" ".join(chance.sample(WORDS, 3)))
