@@ -8,7 +8,7 @@ from sqlalchemy import insert, update
 
 from backend.cases import repository, thread
 from backend.cases.bodies import Body
-from backend.cases.letterbox import KINDS, build_letterbox, public_keys
+from backend.cases.letterbox import CHILD, KINDS, build_letterbox, public_keys
 from backend.cases.tables import Case, Compartment
 from backend.intake.opening import new_case
 from backend.policy.routes import RoutePolicy
@@ -41,11 +41,11 @@ async def swap(store: Store, case: Case, kind: str, raw: bytes) -> None:
 
 
 async def test_the_keys_of_birth_are_trusted(empty_store: Store, tmp_path: Path) -> None:
-    """All five."""
+    """All five, and the child's own."""
     transport = TransportKey.load_or_create(tmp_path / "transport.key")
     case = await born(empty_store, transport)
     async with empty_store.reading() as db:
-        assert set(await public_keys(db, transport, case.id)) == set(KINDS)
+        assert set(await public_keys(db, transport, case.id)) == {*KINDS, CHILD}
 
 
 async def test_nothing_is_written_to_a_strangers_key(empty_store: Store, tmp_path: Path) -> None:
