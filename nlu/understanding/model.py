@@ -19,6 +19,9 @@ _CHUNK_WORDS: Final = 45
 _MOST_CHUNKS: Final = 6
 _GRAVITY: Final = np.asarray([0.0, 0.2, 0.7, 1.0], dtype=np.float32)
 _TOPIC_CHANCE: Final = 0.25
+_SECOND_CHANCE: Final = 0.35
+"""What stands second must be likelier: the child is asked about it. What keeps words from the shift need not be."""
+_KEEPS_OUT: Final = frozenset({"staff_concern", "manager_concern"})
 _MOST_TOPICS: Final = 2
 
 
@@ -90,8 +93,13 @@ class Model:
         return mixed, read.topics
 
     def _likely(self, chances: Floats) -> tuple[str, ...]:
-        order = np.argsort(-chances)[:_MOST_TOPICS]
-        return tuple(self._encoder.topics[place] for place in order if chances[place] >= _TOPIC_CHANCE)
+        found: list[str] = []
+        for place in np.argsort(-chances)[:_MOST_TOPICS]:
+            topic = self._encoder.topics[place]
+            least = _SECOND_CHANCE if found and topic not in _KEEPS_OUT else _TOPIC_CHANCE
+            if chances[place] >= least:
+                found.append(topic)
+        return tuple(found)
 
 
 def chunks(normal: Normal) -> list[str]:

@@ -1,6 +1,7 @@
 """The pages on the real record: two phones of one child, a picture, hiding and coming back."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,6 @@ def test_danger_without_script(browser: Browser, demo_home: Server) -> None:
     page.goto(demo_home.url)
     say(page, "i want to kill myself tonight")
     expect(page.locator(".calls a[href='tel:999']")).to_be_visible()
-    expect(page.get_by_role("heading", name="Who I have told")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("Who I (have told|am trying to tell)"))).to_be_visible()
     page.locator("button[name=choice][value^='safe:']").first.click()
     expect(page.locator(".from-child")).to_have_count(2)

@@ -55,7 +55,7 @@ class Adult:
 
     def takes_it_on(self) -> None:
         """Press "I've got this"."""
-        self.page.get_by_role("button", name="I’ve got this").click()
+        self.page.get_by_role("button", name="I’ve got this", exact=True).click()
 
     def replies(self, text: str) -> None:
         """Write to the child and send."""
