@@ -84,7 +84,7 @@ def test_no_answer_with_words_is_in_a_cache(child: Child) -> None:
     child.page.context.set_offline(True)
     with contextlib.suppress(Error):  # "no network": it had to ask
         child.page.go_back(wait_until="commit")
-    assert TOLD not in child.page.content()
+    expect(child.page.get_by_text(TOLD)).to_have_count(0)
 
 
 def test_title_address_and_icon_say_nothing(child: Child) -> None:
