@@ -53,9 +53,9 @@ class Found:
     inbound: Inbound
     assessment: Assessment | None
     label: str = ""
+    """What the child pressed, as it was written on the button."""
     mentions: frozenset[str] = frozenset()
     """Whom of the home's adults the child's words have named so far."""
-    """What the child pressed, as it was written on the button."""
 
 
 def external_hash(house: House, inbound: Inbound) -> bytes:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.alerts import repository, telling_repository
 from backend.alerts.notifiers import Notice, Notifier, Ways
 from backend.alerts.tables import Alert, Told
+from backend.alerts.under_way import UnderWay
 from backend.people.details import open_detail
 from backend.people.tables import Person
 from backend.policy.levels import at_least
@@ -57,7 +58,7 @@ class Teller:
         self._live = live
         self._ways = ways if isinstance(ways, Mapping) else {"only": ways}
         self._link = link
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way = UnderWay()
 
     async def tell_due(self, now: datetime) -> int:
         """Begin to tell everybody who is due, and wait for nobody. Returns how many there were."""
@@ -65,9 +66,7 @@ class Teller:
         while begun < MOST_AT_ONCE:
             claimed = await self._claim_some(now)
             for telling in claimed:
-                task = asyncio.create_task(self._tell(*telling, now))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
+                self._under_way.begin(self._tell(*telling, now))
             begun += len(claimed)
             if len(claimed) < AT_ONCE:
                 break
@@ -75,14 +74,11 @@ class Teller:
 
     async def finish(self) -> None:
         """Wait until everything that began has ended."""
-        while self._under_way:
-            await asyncio.gather(*self._under_way)
+        await self._under_way.finish()
 
     async def close(self) -> None:
         """End: what is under way is dropped and tried again after the next start."""
-        for task in tuple(self._under_way):
-            task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await self._under_way.drop()
         for way in self._ways.values():
             way.close()
 

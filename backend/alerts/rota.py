@@ -12,6 +12,7 @@ from backend.alerts.tables import Absence, RotaSlot
 from backend.people.directory import Member
 from backend.policy.routes import Adult
 from backend.store.engine import ReadSession
+from backend.store.kept import Kept
 
 Row = TypeVar("Row", RotaSlot, Absence)
 KEPT = timedelta(seconds=10)
@@ -67,8 +68,8 @@ class Rota:
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
-        self._kept: dict[str, tuple[datetime, Sequence[RotaSlot], Sequence[Absence]]] = {}
-        self._gaps: dict[str, tuple[datetime, list[Span]]] = {}
+        self._entries: Kept[str, tuple[Sequence[RotaSlot], Sequence[Absence]]] = Kept(KEPT)
+        self._gaps: Kept[str, list[Span]] = Kept(KEPT)
 
     async def duty(self, db: ReadSession, home_id: str, now: datetime) -> Duty:
         """Who is on duty in a home now."""
@@ -87,30 +88,28 @@ class Rota:
 
     async def gaps(self, db: ReadSession, home_id: str, members: Sequence[Member], now: datetime) -> list[Span]:
         """The stretches of the next `AHEAD` in which nobody who can be told is there for an emergency."""
-        found = self._gaps.get(home_id)
-        if found is not None and found[0] <= now <= found[0] + KEPT:
-            return found[1]
+        kept = self._gaps.get(home_id, now)
+        if kept is not None:
+            return kept
         slots, absences = await self.entries(db, home_id, now)
         told = {member.id for member in members if member.public_key is not None}
         there = (slot for slot in slots if slot.person_id in told)
-        gaps = uncovered(there, absences, now, now + AHEAD, self._zone)
-        self._gaps[home_id] = now, gaps
-        return gaps
+        return self._gaps.put(home_id, uncovered(there, absences, now, now + AHEAD, self._zone), now)
 
     async def entries(
         self, db: ReadSession, home_id: str, now: datetime
     ) -> tuple[Sequence[RotaSlot], Sequence[Absence]]:
         """The slots and absences that count now or later."""
-        kept = self._kept.get(home_id)
-        if kept is None or now - kept[0] > KEPT or now < kept[0]:
-            slots = [_apart(slot) for slot in await rota_repository.slots_from(db, home_id, now)]
-            kept = (now, slots, [_apart(absence) for absence in await repository.absences_ahead(db, home_id, now)])
-            self._kept[home_id] = kept
-        return kept[1], kept[2]
+        kept = self._entries.get(home_id, now)
+        if kept is not None:
+            return kept
+        slots = [_apart(slot) for slot in await rota_repository.slots_from(db, home_id, now)]
+        absences = [_apart(absence) for absence in await repository.absences_ahead(db, home_id, now)]
+        return self._entries.put(home_id, (slots, absences), now)
 
     def forget(self) -> None:
         """The rota changed: read it anew."""
-        self._kept.clear()
+        self._entries.clear()
         self._gaps.clear()
 
 

@@ -4,7 +4,6 @@ Each sending is a row that is tried until it went out, so that a mail server tha
 root is a number and a hash: it says nothing about anybody.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.alerts.notifiers import Notice, Notifier
+from backend.alerts.under_way import UnderWay
 from backend.audit import repository
 from backend.audit.roots import is_first_of_day, make_root
 from backend.audit.tables import AuditPost, AuditRoot
@@ -47,7 +47,7 @@ class Poster:
         self._notifier = notifier
         self._link = link
         self._zone = zone
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way = UnderWay()
 
     async def tick(self, now: datetime) -> None:
         """Make a root if it is time, and begin to send what is due; waits for nobody."""
@@ -61,14 +61,11 @@ class Poster:
 
     async def finish(self) -> None:
         """Wait until everything that began has ended."""
-        while self._under_way:
-            await asyncio.gather(*self._under_way)
+        await self._under_way.finish()
 
     async def close(self) -> None:
         """End: what is under way is dropped and tried again after the next start."""
-        for task in tuple(self._under_way):
-            task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await self._under_way.drop()
 
     async def _queue(self, db: WriteSession, root: AuditRoot, now: datetime) -> None:
         for home in await members_repository.homes(db):
@@ -84,9 +81,7 @@ class Poster:
         async with self._store.writing() as db:
             claimed = await self._claim(db, now)
         for post_id, notice in claimed:
-            task = asyncio.create_task(self._send(post_id, notice, now))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self._under_way.begin(self._send(post_id, notice, now))
 
     async def _claim(self, db: WriteSession, now: datetime) -> Sequence[tuple[str, Notice]]:
         claimed = []

@@ -1,5 +1,7 @@
 """Who must not see a case, who may, and what goes further: each a step with a reason that is kept."""
 
+from collections.abc import Awaitable
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -57,54 +59,38 @@ class WhoRoutes:
     async def about(self, request: Request, case_id: str) -> Response:
         """It is about this adult."""
         who, form = await posted(request, self._services)
-        try:
-            await self._services.settling.name(who.reader, case_id, form.get("person", 32), form.get("why"), who.now)
-        except NotYet as not_yet:
-            return await self._again(who, case_id, form, "about", not_yet)
-        return see_other("/inbox/?told=kept_out")
+        step = self._services.settling.name(who.reader, case_id, form.get("person", 32), form.get("why"), who.now)
+        return await self._taken(step, who, case_id, form, "about", "/inbox/?told=kept_out")
 
     @audience("adult", limit=ACTS)
     async def clear(self, request: Request, case_id: str) -> Response:
         """It is not about this adult."""
         who, form = await posted(request, self._services)
-        try:
-            await self._services.settling.clear(who.reader, case_id, form.get("person", 32), form.get("why"), who.now)
-        except NotYet as not_yet:
-            return await self._again(who, case_id, form, "clear", not_yet)
-        return see_other("/inbox/?told=cleared")
+        step = self._services.settling.clear(who.reader, case_id, form.get("person", 32), form.get("why"), who.now)
+        return await self._taken(step, who, case_id, form, "clear", "/inbox/?told=cleared")
 
     @audience("adult", limit=ACTS)
     async def nobody(self, request: Request, case_id: str) -> Response:
         """It is about nobody who works here."""
         who, form = await posted(request, self._services)
-        try:
-            await self._services.settling.nobody(who.reader, case_id, form.get("why"), who.now)
-        except NotYet as not_yet:
-            return await self._again(who, case_id, form, "nobody", not_yet)
-        return see_other("/inbox/?told=cleared")
+        step = self._services.settling.nobody(who.reader, case_id, form.get("why"), who.now)
+        return await self._taken(step, who, case_id, form, "nobody", "/inbox/?told=cleared")
 
     @audience("adult", limit=ACTS)
     async def share(self, request: Request, case_id: str) -> Response:
         """Let somebody read the words."""
         who, form = await posted(request, self._services)
-        try:
-            await self._services.settling.share(who.reader, case_id, _step(form), who.now)
-        except NotYet as not_yet:
-            return await self._again(who, case_id, form, "share", not_yet)
-        return see_other(f"/inbox/cases/{case_id}/who?told=shared")
+        step = self._services.settling.share(who.reader, case_id, _step(form), who.now)
+        return await self._taken(step, who, case_id, form, "share", f"/inbox/cases/{case_id}/who?told=shared")
 
     @audience("adult", limit=ACTS)
     async def pass_on(self, request: Request, case_id: str) -> Response:
         """Pass on words of one's choosing."""
         who, form = await posted(request, self._services)
         level = form.get("level", 16) if form.get("level", 16) in LEVELS else "urgent"
-        try:
-            await self._services.settling.pass_on(
-                who.reader, case_id, _step(form), form.get("words", 2000), level, who.now
-            )
-        except NotYet as not_yet:
-            return await self._again(who, case_id, form, "pass_on", not_yet)
-        return see_other(f"/inbox/cases/{case_id}/who?told=passed_on")
+        words = form.get("words", 2000)
+        step = self._services.settling.pass_on(who.reader, case_id, _step(form), words, level, who.now)
+        return await self._taken(step, who, case_id, form, "pass_on", f"/inbox/cases/{case_id}/who?told=passed_on")
 
     @audience("adult", limit="120 a minute per session")
     async def passed(self, request: Request, passed_id: str) -> Response:
@@ -171,9 +157,16 @@ class WhoRoutes:
             ],
         }
 
-    async def _again(self, who: Visit, case_id: str, form: Form, name: str, not_yet: NotYet) -> Response:
-        sentence = " ".join(NOT_YET.get(code, code.replace("_", " ")) for code in not_yet.because)
-        return await self._page(who, case_id, 422, {name: sentence}, form)
+    async def _taken(
+        self, step: Awaitable[object], who: Visit, case_id: str, form: Form, name: str, to: str
+    ) -> Response:
+        """Take a step and go on; or the page again, with what was typed and what is missing."""
+        try:
+            await step
+        except NotYet as not_yet:
+            sentence = " ".join(NOT_YET.get(code, code.replace("_", " ")) for code in not_yet.because)
+            return await self._page(who, case_id, 422, {name: sentence}, form)
+        return see_other(to)
 
 
 def _step(form: Form) -> Step:

@@ -14,6 +14,7 @@ from backend.people.homes import HomeView, find_home, home_by_id
 from backend.people.tables import Person, RetiredEntry
 from backend.policy.inviting import may_invite
 from backend.store.engine import ReadSession
+from backend.store.kept import Kept
 from backend.vault import DirectoryEntry, Place, PublicKey, SignedEntry, TransportKey, verify_chain
 
 KEPT = timedelta(seconds=20)
@@ -75,17 +76,14 @@ class Directory:
     def __init__(self, transport: TransportKey, roots: Mapping[str, str]) -> None:
         self._transport = transport
         self._roots = roots
-        self._kept: dict[str, tuple[datetime, tuple[Member, ...]]] = {}
-        self._homes: dict[str, tuple[datetime, HomeView]] = {}
-        self._by_card: dict[str | None, tuple[datetime, HomeView]] = {}
+        self._members: Kept[str, tuple[Member, ...]] = Kept(KEPT)
+        self._homes: Kept[str, HomeView] = Kept(KEPT)
+        self._by_card: Kept[str | None, HomeView] = Kept(KEPT)
 
     async def members(self, db: ReadSession, home_id: str, now: datetime) -> tuple[Member, ...]:
         """All adults who have not left, those without a valid entry with no key."""
-        kept = self._kept.get(home_id)
-        if kept is None or now - kept[0] > KEPT or now < kept[0]:
-            kept = (now, await self._read(db, home_id))
-            self._kept[home_id] = kept
-        return kept[1]
+        kept = self._members.get(home_id, now)
+        return kept if kept is not None else self._members.put(home_id, await self._read(db, home_id), now)
 
     async def standing(self, db: ReadSession, home_id: str) -> frozenset[str]:
         """Whose entries hold at this moment, as this transaction sees them."""
@@ -103,26 +101,20 @@ class Directory:
 
     async def home(self, db: ReadSession, home_id: str, now: datetime) -> HomeView:
         """A home by its id. Raises LookupError."""
-        kept = self._homes.get(home_id)
-        if kept is None or now - kept[0] > KEPT or now < kept[0]:
-            kept = (now, await home_by_id(db, self._transport, home_id))
-            self._homes[home_id] = kept
-        return kept[1]
+        kept = self._homes.get(home_id, now)
+        return kept or self._homes.put(home_id, await home_by_id(db, self._transport, home_id), now)
 
     async def home_of_card(self, db: ReadSession, code: str | None, now: datetime) -> HomeView | None:
         """The home of a card's code; without a code, the only home there is. None if there is no such home."""
-        kept = self._by_card.get(code)
-        if kept is None or now - kept[0] > KEPT or now < kept[0]:
-            home = await find_home(db, self._transport, code)
-            if home is None:
-                return None  # not kept: whoever guesses codes must not fill the memory
-            kept = (now, home)
-            self._by_card[code] = kept
-        return kept[1]
+        if kept := self._by_card.get(code, now):
+            return kept
+        home = await find_home(db, self._transport, code)
+        # no home is not kept: whoever guesses codes must not fill the memory
+        return self._by_card.put(code, home, now) if home else None
 
     def forget(self) -> None:
         """Somebody joined, was confirmed, changed or left: read anew."""
-        self._kept.clear()
+        self._members.clear()
         self._homes.clear()
         self._by_card.clear()
 

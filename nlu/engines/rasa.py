@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -66,12 +67,13 @@ class RasaEngine:
         if not self._breaker.allows():
             raise EngineError("Rasa is resting after failures")
         try:
-            answer = self._ask(asking(message, thread))
-            reading = unpack(answer[ATTRIBUTE], message)
-            own = own_models(answer)
-        except (httpx.HTTPError, KeyError, TypeError, ValueError, AttributeError) as error:
+            with _as_expected():
+                answer = self._ask(asking(message, thread))
+                reading = unpack(answer[ATTRIBUTE], message)
+                own = own_models(answer)
+        except EngineError:
             self._breaker.note(well=False)
-            raise EngineError(f"Rasa did not answer as expected ({type(error).__name__})") from None
+            raise
         self._breaker.note(well=True)
         return raised(reading, own) if self._may_raise else reading
 
@@ -81,10 +83,8 @@ class RasaEngine:
 
     def own_models(self, message: Normal) -> "OwnModels":
         """What Rasa's own models make of a message, to be reported apart. Raises EngineError."""
-        try:
+        with _as_expected():
             return own_models(self._ask(asking(message, None)))
-        except (httpx.HTTPError, KeyError, TypeError, ValueError, AttributeError) as error:
-            raise EngineError(f"Rasa did not answer as expected ({type(error).__name__})") from None
 
     def _ask(self, text: str) -> dict[str, Any]:
         deadline = time.monotonic() + LIMIT_SECONDS
@@ -97,6 +97,15 @@ class RasaEngine:
                     raise httpx.ReadTimeout("too slow or too long")
         held: dict[str, Any] = httpx.Response(200, content=bytes(body)).json()
         return held
+
+
+@contextmanager
+def _as_expected() -> Iterator[None]:
+    """Whatever a server may get wrong is one failure, which says nothing of what was asked."""
+    try:
+        yield
+    except (httpx.HTTPError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise EngineError(f"Rasa did not answer as expected ({type(error).__name__})") from None
 
 
 @dataclass(frozen=True, slots=True)
