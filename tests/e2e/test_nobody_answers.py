@@ -71,7 +71,7 @@ def test_nobody_answers_and_every_device_is_dead(cast: Cast, clock: Clock) -> No
     child.finds_the_page_fit()
 
     amy.opens_the_inbox()
-    expect(amy.page.get_by_text("Joe could not be told since")).to_be_visible()
+    expect(amy.page.get_by_text("Chris could not be told since")).to_be_visible()
     amy.takes_a_picture(cast.pictures, "7.34-staff-dead-letters")
     amy.finds_the_page_fit()
     ruth.opens_the_inbox()
