@@ -11,12 +11,12 @@ from backend.cases.bodies import Body
 from backend.cases.grants_repository import joined_to
 from backend.cases.guarding import kept_out
 from backend.cases.house import Here, House
-from backend.intake.effects import HandOutWords
+from backend.intake.effects import HandOutWords, OpenComplaint
 from backend.intake.meaning import Meant, look
 from backend.intake.opening import Hello
 from backend.intake.records import ChildEntry, Turn
 from backend.intake.records import Reply as StoredReply
-from backend.intake.signals import Signals, open_signals, state_place
+from backend.intake.signals import COMPLAINT, Signals, open_signals, state_place
 from backend.intake.tables import Receipt
 from backend.intake.window import Window
 from backend.learning.silent import is_silent
@@ -126,6 +126,12 @@ async def decide_turn(
     )
     event = Event(inbound.kind, inbound.text, inbound.choice, inbound.name)
     decision = decide(state_of(house, talk), event, assessment, facts)
+    if OpenComplaint() in decision.effects and not remembered.complaint:
+        # with this very turn other people read it: what is said of them is said again with what is true then
+        then = home_facts(house, talk.home, here, (*topics, COMPLAINT), inbound.channel, now)
+        facts = replace(facts, recipients=then.recipients, default_recipient=then.default_recipient)
+        facts = replace(facts, people_told=then.people_told)
+        decision = decide(state_of(house, talk), event, assessment, facts)
     return decision, replace(found, label=_label(house, inbound, facts, decision.state.language))
 
 

@@ -66,7 +66,9 @@ class RecordOffer:
 
 @dataclass(frozen=True, slots=True)
 class OpenComplaint:
-    """The child wants to complain: the flag is apart from the level."""
+    """The child wants to complain: the flag is apart from the level. `formal`: more than an everyday grumble."""
+
+    formal: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ async def shut_out(db: WriteSession, house: House, here: Here, turn: Turn, signa
     named = signals.named - out
     if named:
         out |= frozenset(await keep_out(db, house.transport, case, named, Out("named", at=turn.now)))
-    anew = _chooses_anew(turn, house.transport)
+    anew = _chooses_anew(turn, signals, house.transport)
     rekeyed = False
     # a copy of the database from before may hold a locked grant of whoever is named: also unopened, it gets new keys
     if named or (anew and await cases.openings(db, case.id)):
@@ -37,11 +37,13 @@ async def shut_out(db: WriteSession, house: House, here: Here, turn: Turn, signa
     return Shut(here.without(out), anew or bool(named), rekeyed)
 
 
-def _chooses_anew(turn: Turn, transport: TransportKey) -> bool:
-    """Does this turn change who may read: another door, or words that may be about a grown-up now?"""
-    before = open_signals(turn.conversation, transport).about
+def _chooses_anew(turn: Turn, signals: Signals, transport: TransportKey) -> bool:
+    """Does this turn change who may read: another door, a complaint, words that may be about a grown-up now?"""
+    before = open_signals(turn.conversation, transport)
     found = turn.assessment.topics if turn.assessment else ()
-    return bool((HOLDS_BACK & set(found)) - before) or any(_other_door(turn, effect) for effect in turn.effects)
+    complains = signals.complaint and not before.complaint
+    another_door = any(_other_door(turn, effect) for effect in turn.effects)
+    return bool((HOLDS_BACK & set(found)) - before.about) or complains or another_door
 
 
 def _other_door(turn: Turn, effect: object) -> bool:

@@ -13,6 +13,7 @@ from backend.vault import Place, TransportKey
 
 WINDOW = timedelta(hours=48)
 HOLDS_BACK = frozenset(("staff_concern", "manager_concern", "provider_concern"))
+COMPLAINT = "formal_complaint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ class Signals:
     mentions: frozenset[str] = frozenset()
     """Ids of the home's adults whom the child's words have named, for whatever reason."""
 
+    complaint: bool = False
+    """The child complains formally: the home's answer is owed in writing, and the shift reads nothing of it."""
+
     @property
     def named(self) -> frozenset[str]:
         """Who must not read it, as far as a machine can tell: everybody named, once it may be about a grown-up."""
@@ -35,9 +39,9 @@ class Signals:
         return self.mentions if held else frozenset()
 
     def recent(self, now: datetime) -> tuple[str, ...]:
-        """The topics of the last 48 hours, and what holds readers back."""
+        """The topics of the last 48 hours, what holds readers back, and a complaint."""
         fresh = tuple(topic for topic, at in self.found if now - datetime.fromisoformat(at) <= WINDOW)
-        return fresh + tuple(sorted(self.about - set(fresh)))
+        return fresh + tuple(sorted(self.about - set(fresh))) + ((COMPLAINT,) if self.complaint else ())
 
     def adding(self, topics: Collection[str], now: datetime) -> "Signals":
         """With the topics of a new message; older than 48 hours is forgotten."""
@@ -65,6 +69,7 @@ def open_signals(conversation: Conversation, transport: TransportKey) -> Signals
         found["person_unknown"],
         found["about_adult"],
         frozenset(found.get("mentions", ())),
+        found.get("complaint", False),
     )
 
 
@@ -77,6 +82,7 @@ def seal_signals(signals: Signals, conversation: Conversation, transport: Transp
             "person_unknown": signals.person_unknown,
             "about_adult": signals.about_adult,
             "mentions": sorted(signals.mentions),
+            "complaint": signals.complaint,
         }
     )
     return transport.seal(content.encode(), _place(conversation))

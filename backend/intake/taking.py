@@ -11,7 +11,7 @@ from backend.cases.letterbox import public_keys
 from backend.cases.tables import AssessmentRow, Attachment
 from backend.intake import repository
 from backend.intake.applying import Applying
-from backend.intake.effects import ChooseRoute
+from backend.intake.effects import ChooseRoute, OpenComplaint
 from backend.intake.letting_in import Letting, let_in
 from backend.intake.records import AlreadyTaken, Turn, TurnConflict
 from backend.intake.return_words import hand_out_words
@@ -71,6 +71,8 @@ def _signals(house: House, turn: Turn) -> Signals:
             unknown = effect.person == "unknown"
             about_adult = effect.about_adult_here or signals.about_adult  # once said, another door does not unsay it
             signals = replace(signals, person_unknown=unknown, about_adult=about_adult)
+        if isinstance(effect, OpenComplaint):
+            signals = replace(signals, complaint=signals.complaint or effect.formal)
     signals = replace(signals, mentions=signals.mentions | turn.mentions)
     return signals.adding(turn.assessment.topics, turn.now) if turn.assessment else signals
 

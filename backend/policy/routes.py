@@ -133,7 +133,7 @@ class RoutePolicy(ConfigFile):
             summary: frozenset[str] = frozenset()
         else:
             allowed = [adult for adult in allowed if about.lets_in(adult)]
-            words = _select(about.words, allowed, None)
+            words = _select(about.words, allowed, self._meant(route, chosen, allowed))
             summary = _select(about.summary, allowed, None) - words
         words = words or self._never_empty(route, allowed)
         return Readers(words, summary, _recipient(words, allowed))

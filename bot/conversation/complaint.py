@@ -5,14 +5,20 @@ from collections.abc import Collection
 from backend.intake.effects import OpenComplaint, RecordOffer
 from bot.conversation.draft import Draft
 
+SHIFT_READS = ("staff", "unsure")
+"""Doors behind which somebody on shift has read so far."""
+
 
 def say(draft: Draft, topics: Collection[str] = ()) -> str | None:
     """W30 to words that complain; the short form where it is an everyday matter."""
-    draft.do(OpenComplaint())
-    if topics and not draft.is_at_least("soon"):
+    everyday = bool(topics) and not draft.is_at_least("soon")
+    draft.do(OpenComplaint(formal=not everyday))
+    if everyday:
         draft.say("complaint_short")
         return None
     draft.say("complaint")
+    if draft.state.sent and draft.state.route in SHIFT_READS:
+        draft.say("complaint_from_now")
     return _offer(draft)
 
 

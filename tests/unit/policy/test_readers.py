@@ -28,7 +28,10 @@ PRIVATE = {
     "social_worker": {"social_worker"},
     "iro": {"iro"},
 }
-TOPICS = ("staff_concern", "manager_concern", "bullying", "self_harm", "sadness", "complaint", "threat")
+TOPICS = (
+    *("staff_concern", "manager_concern", "bullying", "self_harm", "sadness", "complaint", "threat"),
+    "formal_complaint",
+)
 
 
 @st.composite
@@ -122,3 +125,13 @@ def test_the_manager_route_is_not_widened_by_words_about_staff() -> None:
         Adult("r", "responsible_individual"),
     )
     assert POLICY.readers("manager", None, {"staff_concern"}, adults, ()).words == {"m"}
+
+
+@given(homes(), st.sampled_from(["staff", "unsure", "manager"]), topics, picked)
+def test_a_formal_complaint_is_read_by_no_shift_worker(
+    adults: tuple[Adult, ...], route: str, about: set[str], chosen: str | None
+) -> None:
+    workers = {adult.id for adult in adults if adult.role == "staff_on_shift"}
+    readers = POLICY.readers(route, chosen, about | {"formal_complaint"}, adults, ())
+    assert not (readers.words | readers.summary) & workers
+    assert readers.words or about & {"staff_concern", "manager_concern"}
