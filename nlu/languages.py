@@ -31,6 +31,8 @@ _ARABIC: Final = (Language.ARABIC, Language.PERSIAN, Language.URDU)
 _FEWEST_WORDS: Final = 3
 _MOSTLY_KNOWN: Final = 0.6
 _SURE: Final = 0.9
+_FEW_OFTEN: Final = 0.4
+_HARDLY: Final = 0.2
 _lock: Final = threading.Lock()
 
 
@@ -58,6 +60,15 @@ def language_of(normal: Normal, is_known: Callable[[str], bool]) -> str:
 def english_share(words: list[str], is_known: Callable[[str], bool]) -> float:
     """How many of the words are known."""
     return sum(is_known(word) for word in words) / max(len(words), 1)
+
+
+def hardly_english(normal: Normal, is_often: Callable[[str], bool]) -> bool:
+    """Whether few of its words are ones that children here often use, and its letters hardly look like English either:
+    Kurmanji or Welsh in plain letters, say, whose words look like English ones by chance."""
+    words = [word for word in normal.plain_words if word.isalpha()]
+    if len(words) < _FEWEST_WORDS or english_share(words, is_often) > _FEW_OFTEN:
+        return False
+    return _detector(_LATIN).compute_language_confidence(normal.original[:400], Language.ENGLISH) <= _HARDLY
 
 
 def _latin(text: str, words: list[str], is_known: Callable[[str], bool]) -> str:

@@ -116,7 +116,7 @@ class Triage:
         together = joined(text, context) if len(text) <= _HEAD else None
         thread = self._normalise(together) if together else None
         hits = self._hits(text, message, thread)
-        legible = legibility(message, self._normalise.knows, in_thread=thread is not None)
+        legible = legibility(message, self._normalise.knows, self._normalise.hears_often, in_thread=thread is not None)
         reading, failed = self._read(message, recent(thread, message), legible, hits)
         return self._together(context, hits, legible, reading, failed)
 

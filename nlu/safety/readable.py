@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from nlu.languages import ENGLISH, UNKNOWN, english_share, language_of
+from nlu.languages import ENGLISH, UNKNOWN, english_share, hardly_english, language_of
 from nlu.levels import Level, Reason
 from nlu.understanding.normalise import Normal
 
@@ -30,7 +30,9 @@ class Legibility:
         return self.reason is None
 
 
-def legibility(normal: Normal, is_known: Callable[[str], bool], in_thread: bool) -> Legibility:
+def legibility(
+    normal: Normal, is_known: Callable[[str], bool], is_often: Callable[[str], bool], in_thread: bool
+) -> Legibility:
     """What could be read of it: empty, signs only, numbers only, another language, no known word."""
     words = [word for word in normal.plain_words if _LETTERS.search(word)]
     if not words:
@@ -41,6 +43,8 @@ def legibility(normal: Normal, is_known: Callable[[str], bool], in_thread: bool)
     if english_share(words, is_known) == 0 or _is_no_word(words, normal):
         level = Level.SOON if len(words) < 3 or all(_MASH.match(word) for word in words) else Level.URGENT
         return Legibility(UNKNOWN, level, _reason(normal, "No word that a machine knows: a person should look"))
+    if hardly_english(normal, is_often):
+        return Legibility(UNKNOWN, Level.SOON, _reason(normal, "Perhaps not in English: a person should look"))
     return Legibility(language)
 
 

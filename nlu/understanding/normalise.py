@@ -11,11 +11,12 @@ from nlu.understanding.spelling import Spelling
 _PIECE: Final = re.compile(r":[a-z]+:|[^\W_]+(?:['’‘`´]?[$@!|*+]*[^\W_]+)*[$*]*|[$@][^\W_]+|[.!?;…\n،؟]+")
 _APOSTROPHES: Final = re.compile(r"['’‘`´]")
 _INNER: Final = re.compile(r"[$@!|*+]+")
-_SPACED: Final = re.compile(r"(?<![^\W_'’])(?:[^\W_][ .\-_*]{1,3}){2,}[^\W_](?![^\W_'’])")
-_GAP: Final = re.compile(r"[ .\-_*]+")
+_SPACED: Final = re.compile(r"(?<![^\W_'’])(?:[^\W_](?: ?['’] ?|[ .\-_*]{1,3})){2,}[^\W_](?![^\W_'’])")
+_GAP: Final = re.compile(r"[ .\-_*'’]+")
 END: Final = "|"
 _FEW: Final = 2
 _MOSTLY: Final = 0.7
+_HALF: Final = 0.5
 _DECORATION: Final = frozenset(
     f":{name}:"
     for name in (
@@ -78,6 +79,10 @@ class Normaliser:
         """Whether the word is known as it stands."""
         return self._spelling.is_known(word)
 
+    def hears_often(self, word: str) -> bool:
+        """Whether children here often use the word."""
+        return word in self._spelling.common
+
     def __call__(self, text: str) -> Normal:
         folded, places = fold(text)
         mostly_latin = latin_share(folded) > 0.5
@@ -104,16 +109,16 @@ class Normaliser:
     def _joined(self, run: str, offset: int) -> list[tuple[str, int, int]]:
         """Words that were s p a c e d out, put together again; a wider gap than usual parts two words."""
         gaps = _GAP.findall(run)
-        narrow = min(len(gap) for gap in gaps)
-        marked = any(gap.strip() for gap in gaps)
+        narrow = min(_width(gap) for gap in gaps)
+        marked = any(gap.strip(" '’") for gap in gaps)
         words, place = [], 0
         for gap in [*_GAP.finditer(run), None]:
-            if gap is None or len(gap.group()) > narrow or (marked and not gap.group().strip()):
+            if gap is None or _width(gap.group()) > narrow or (marked and not gap.group().strip()):
                 end = gap.start() if gap else len(run)
                 words.append((_GAP.sub("", run[place:end]), offset + place, offset + end))
                 place = gap.end() if gap else end
         known = sum(_known_word(self._spelling, self._spelling.repair(word)) for word, _, _ in words)
-        if known >= _MOSTLY * len(words):
+        if known >= (_MOSTLY if len(words) == 1 else _HALF) * len(words):
             return words
         return []
 
@@ -135,6 +140,11 @@ class Normaliser:
         if _known_word(self._spelling, repaired := self._spelling.repair(word)):
             return repaired
         return " ".join(self._spelling.repair(part) for part in _INNER.split(word) if part)
+
+
+def _width(gap: str) -> int:
+    """How wide a gap is between letters; an apostrophe is a letter's neighbour, not the end of a word."""
+    return 1 if gap.strip(" ") in {"'", "’"} else len(gap)
 
 
 def _known_word(spelling: Spelling, repaired: str) -> bool:

@@ -116,6 +116,29 @@ class Spelling:
                     best[end] = (cost, start)
         return self._pieces(word, best)
 
+    def halved(self, word: str) -> str | None:
+        """Two words that often occur, written without the space between them."""
+        if not _SAFE <= len(word) < _RUN or not word.isalpha() or word in self.meant:
+            return None
+        first = 1 if word[0] in "ia" else 2
+        pairs = [(word[:at], word[at:]) for at in range(first, len(word) - 1)]
+        cuts = [pair for pair in pairs if self.common.issuperset(pair)]
+        if not cuts:
+            return None
+        left, right = max(cuts, key=lambda cut: min(len(cut[0]), len(cut[1])))
+        return f"{self.variants.get(left, left)} {self.variants.get(right, right)}"
+
+    def turned(self, word: str) -> str | None:
+        """One word that often occurs, two of its letters in the wrong order."""
+        if len(word) < 4 or not word.isalpha() or word in self.meant:
+            return None
+        found = {
+            turned
+            for at in range(len(word) - 1)
+            if (turned := word[:at] + word[at + 1] + word[at] + word[at + 2 :]) != word and turned in self.common
+        }
+        return self.canonical(found.pop()) if len(found) == 1 else None
+
     def _pieces(self, word: str, best: list[tuple[int, int] | None]) -> str | None:
         pieces: list[str] = []
         end = len(word)
@@ -149,7 +172,9 @@ def _repair(spelling: Spelling, word: str) -> str:
         spelling.decoded,
         spelling.shrunk,
         spelling.split,
+        spelling.turned,
         spelling.slipped,
+        spelling.halved,
     ):
         if (found := way(word)) is not None:
             return found
