@@ -31,7 +31,8 @@ soak: ready ## the long tests, whole
 
 .PHONY: bench
 bench: $(VENV)/.project node_modules/.done ## speed and memory on this machine, as a table
-	@exec $(BIN)/python -m bench
+	@$(BIN)/python -m bench
+	@exec $(BIN)/python -m bench.triage
 
 .PHONY: scan
 scan: ready .venv-scan/.done ## wapiti over both sides of a demo home, signed in as each role (20 minutes)

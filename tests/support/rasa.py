@@ -28,6 +28,13 @@ class RasaServer:
         """Its address."""
         return f"http://127.0.0.1:{self._port}"
 
+    @property
+    def pid(self) -> int:
+        """Its process. Raises RuntimeError where it does not run."""
+        if self._process is None:
+            raise RuntimeError("Rasa does not run")
+        return self._process.pid
+
     def start(self) -> None:
         """Start it and wait until it answers. Raises RuntimeError with the way out where it was never set up."""
         if not MODEL.is_file():
