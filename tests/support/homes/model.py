@@ -52,6 +52,11 @@ class Model:
         """Who can open the words."""
         return {person for person, kind in self.open if kind == "words"}
 
+    def anybody_could_read(self) -> bool:
+        """Is there a grant for one of those who should read once nothing is held any more?"""
+        found = self._readers(silent=True)
+        return found is not None and bool(found[0] & self.granted)
+
     def here(self, person: str) -> bool:
         """Is this person there, for this case?"""
         return person not in self.out and person not in self.left
