@@ -39,6 +39,8 @@ class Scanned:
     statuses: Mapping[int, int]
     pages: int
     findings: tuple[Finding, ...]
+    signed_in: bool = False
+    """Were the cookies still worth something at the end?"""
 
 
 def scan(

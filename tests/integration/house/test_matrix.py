@@ -1,13 +1,16 @@
 """Every role, at every route of the application, for every kind of case: read, or exactly as if it did not exist.
 
 Nothing here is listed by hand but the kinds of case: routes are walked, roles are those of the home, and what a role
-may see comes from `config/matrix.yml`. `make soak` asks every pair of role and route for every kind, `make test` a
-tenth of them, a different tenth for each kind.
+may see comes from `config/matrix.yml`. Routes with a case in their address are asked for the case and for one that never
+was; every other page that can be read is asked before a child tells and after. `make soak` asks every pair of role and
+route for every kind, `make test` a tenth of them, a different tenth for each kind. The clock stands still.
 """
 
+import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -21,7 +24,6 @@ from backend.vault import unwrap_with_password
 from bot.messages import Inbound
 from bot.turn import Turns
 from sayso.app import make_app
-from sayso.clock import now
 from sayso.rooms import Rooms, build_rooms
 from sayso.seed import HomeFile, Seeding, seed_home
 from sayso.settings import Settings
@@ -51,32 +53,48 @@ LINE = {"above_the_manager": "manager_allegation", "held": "ordinary", "complain
 """Where a kind stands on another's line: being unhappy with something is not yet a formal complaint."""
 READS = {"words", "words_if_cleared", "words_if_child", "summary"}
 NEVER = "0" * 32
+NOW = datetime(2026, 5, 14, 15, 20, tzinfo=UTC)
 OK = 200
 FEWEST_ROUTES = 15
+ENDLESS = {"/inbox/events", "/live", "/api/v1/events"}
+"""Live updates: what they carry is looked at in a browser (tests/e2e)."""
+COUNTED = {"alert", "danger", "counts"}
+"""These are told that something is there, without a word of it."""
 SHARE = 1 if os.environ.get("SAYSO_SOAK") else 10
 """So many routes are passed by for each that is asked."""
-PARTS = {"message_id": NEVER}
+OF_THE_MACHINE = {"/healthz", "/readyz", "/metrics"}
+"""They say how the machine is, and know no case; what they may name is held by tests/unit and tests/guards."""
+ABOUT = {"staff_allegation": "worker", "manager_allegation": "manager", "above_the_manager": "root"}
+Shown = tuple[int, str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rig:
+    """The whole application in this process, and every route it has (method, path)."""
+
+    rooms: Rooms
+    client: httpx.AsyncClient
+    routes: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """The whole application in this process, a home in it, and a signed-in session for everybody."""
+    """The application, a home in it, and a signed-in session for everybody."""
 
-    rooms: Rooms
-    client: httpx.AsyncClient
+    rig: Rig
     secrets: dict[str, str]
     people: dict[str, str]
     roles: dict[str, str]
 
     async def tells(self, kind: str) -> str:
         """A child tells in the way of one kind of case. Returns the case's id."""
-        opened = await self.rooms.turns.open(language="en", home_code="beacon", now=now())
+        opened = await self.rig.rooms.turns.open(language="en", home_code="beacon", now=NOW)
         for place, part in enumerate(KINDS[kind]):
             choice = f"person:{self.people[part[1:]]}" if part.startswith("@") else part
             said = {"kind": "text", "text": part} if place == 0 else {"kind": "choice", "choice": choice}
-            inbound = Inbound(channel="web", address=opened.token, external_id=f"{place}", sent_at=now(), **said)  # type: ignore[arg-type]  # the two shapes above
-            await self.rooms.turns.take(inbound, now())
-        async with self.rooms.store.reading() as db:
+            inbound = Inbound(channel="web", address=opened.token, external_id=f"{place}", sent_at=NOW, **said)  # type: ignore[arg-type]  # the two shapes above
+            await self.rig.rooms.turns.take(inbound, NOW)
+        async with self.rig.rooms.store.reading() as db:
             from backend.cases import repository
             from backend.vault import token_hash
 
@@ -88,12 +106,13 @@ class Town:
         """One request of one person; a form carries its token and nothing else."""
         secret = self.secrets[key]
         form = {"csrf": form_token(secret)} if method == "POST" else None
-        return await self.client.request(method, path, data=form, headers={"cookie": f"{SESSION}={secret}"})
+        return await self.rig.client.request(method, path, data=form, headers={"cookie": f"{SESSION}={secret}"})
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    """Put together by the roof; only the triage finds what the test says."""
+async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
+    """Put together by the roof; only the triage finds what the test says, and the roof's clock stands still."""
+    monkeypatch.setattr("sayso.app.now", lambda: NOW)
     rooms = build_rooms(Settings(data_dir=tmp_path, config_dir=ROOT / "config", demo=True, rate_factor=10_000))
     rooms = replace(
         rooms,
@@ -103,77 +122,88 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         await connection.run_sync(Base.metadata.create_all)
     seed = HomeFile.load(FILES / "beacon.yml")
     with cheap_hashing():
-        sign_ins = await seed_home(Seeding(rooms.store, rooms.transport, rooms.roots, rooms.slow, True), seed, now())  # noqa: FBT003
+        sign_ins = await seed_home(Seeding(rooms.store, rooms.transport, rooms.roots, rooms.slow, True), seed, NOW)  # noqa: FBT003
     app = make_app(rooms)
+    routes = tuple((method, path) for method, path in (name.split(" ", 1) for name in table(app)))
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080", timeout=60) as client:
-        yield await _signed_in(rooms, client, seed, {one.name: one.password for one in sign_ins})
+        yield await _signed_in(Rig(rooms, client, routes), seed, {one.name: one.password for one in sign_ins})
     rooms.slow.close()
     await rooms.store.close()
 
 
-async def _signed_in(rooms: Rooms, client: httpx.AsyncClient, seed: HomeFile, passwords: dict[str, str]) -> Town:
+async def _signed_in(rig: "Rig", seed: HomeFile, passwords: dict[str, str]) -> Town:
     keys = {person.name: person.key for person in seed.people}
     secrets, people, roles = {}, {}, {}
-    async with rooms.store.writing() as db:
+    async with rig.rooms.store.writing() as db:
         (home,) = await members_repository.homes(db)
-        names = {m.id: m.name for m in await rooms.house.directory.members(db, home.id, now())}
+        names = {m.id: m.name for m in await rig.rooms.house.directory.members(db, home.id, NOW)}
         for person in await members_repository.people_of(db, home.id):
             name = names[person.id]
             assert person.keys_by_password is not None
             raw = unwrap_with_password(person.keys_by_password, passwords[name], password_place(person))
-            secrets[keys[name]] = sessions.begin(db, person, Keyring.from_raw(raw), "signed_in", now())
+            secrets[keys[name]] = sessions.begin(db, person, Keyring.from_raw(raw), "signed_in", NOW)
             people[keys[name]], roles[keys[name]] = person.id, person.role
-    return Town(rooms, client, secrets, people, roles)
+    return Town(rig, secrets, people, roles)
 
 
-def case_routes(town: Town) -> list[tuple[str, str]]:
-    """Every route of the application that takes the id of a case, from the application itself."""
-    app = make_app(town.rooms)
-    found = [name.split(" ", 1) for name, said in table(app).items() if said and "{case_id}" in name]
-    return [(method, path) for method, path in found]
+def filled(path: str, case_id: str = NEVER) -> str:
+    """A route's address for one case; nothing else that it names was ever there."""
+    return "/".join(
+        case_id if part == "{case_id}" else NEVER if part.startswith("{") else part for part in path.split("/")
+    )
 
 
-def filled(path: str, case_id: str) -> str:
-    """A route's address for one case."""
-    path = path.replace("{case_id}", case_id)
-    for name, value in PARTS.items():
-        path = path.replace(f"{{{name}}}", value)
-    return path
-
-
-def shown(answer: httpx.Response, case_id: str) -> tuple[int, str, dict[str, str]]:
+def shown(answer: httpx.Response, case_id: str) -> Shown:
     """Status, body and headers, but for the moment, and for the id that was asked for where an address repeats it."""
     headers = {k: v.replace(case_id, NEVER) for k, v in answer.headers.items() if k != "date"}
     return answer.status_code, answer.text.replace(case_id, NEVER), headers
 
 
+@pytest.mark.timeout(3600)
 async def test_every_role_at_every_route(town: Town) -> None:
     """Whoever the matrix does not let in gets, at every route, the very answer for what does not exist."""
-    walk = Walk(town, case_routes(town))
-    assert len(walk.routes) > FEWEST_ROUTES
+    walk = Walk(town)
+    assert len(walk.of_a_case) > FEWEST_ROUTES
+    assert len(walk.pages) > FEWEST_ROUTES
     for number, kind in enumerate(KINDS):
+        line = town.rig.rooms.house.matrix.kinds[LINE.get(kind, kind)]
+        before = await walk.pages_of(_without(town, line, kind), number)
         case_id = await town.tells(kind)
         readers = {key for key in town.secrets if await walk.reads(key, case_id)}
+        after = await walk.pages_of({key for key, _ in before} - readers, number)
+        walk.differs += [
+            f"{kind}: {key}: GET {path}" for (key, path), page in after.items() if page != before[key, path]
+        ]
         for place, key in enumerate(sorted(set(town.secrets) - readers)):
             await walk.asks_all(key, case_id, number + place)
-        line = town.rooms.house.matrix.kinds[LINE.get(kind, kind)]
         may = {role for role, sees in line.items() if sees in READS}
         assert {town.roles[key] for key in readers} <= may, kind
         assert bool(readers) == (kind != "held"), kind
+    logging.getLogger(__name__).warning("%s answers compared", walk.asked)
     assert walk.differs == []
-    assert walk.asked > len(walk.routes) * len(KINDS)
+    assert walk.asked > len(walk.of_a_case) * len(KINDS)
+
+
+def _without(town: Town, line: Mapping[str, str], kind: str) -> set[str]:
+    """Those to whom this kind of case is nothing, not even a number; and whoever it is about."""
+    return {key for key, role in town.roles.items() if line.get(role) not in COUNTED or key == ABOUT.get(kind)}
 
 
 class Walk:
     """All routes, asked by somebody for whom a case does not exist."""
 
-    def __init__(self, town: Town, routes: list[tuple[str, str]]) -> None:
+    def __init__(self, town: Town) -> None:
         self.town = town
-        self.routes = routes
+        self.of_a_case = [(method, path) for method, path in town.rig.routes if "{case_id}" in path]
+        self.pages = [
+            path
+            for method, path in town.rig.routes
+            if method == "GET" and "{case_id}" not in path and path not in ENDLESS | OF_THE_MACHINE
+        ]
         self.differs: list[str] = []
         self.asked = 0
-        self._nothing: dict[tuple[str, str, str], tuple[int, str, dict[str, str]]] = {}
+        self._nothing: dict[tuple[str, str, str], Shown] = {}
 
     async def reads(self, key: str, case_id: str) -> bool:
         """Does the page open for this person? Then it stands in their list, and only then."""
@@ -182,18 +212,25 @@ class Walk:
         assert listed == (page.status_code == OK), key
         return listed
 
+    async def pages_of(self, keys: Iterable[str], number: int) -> dict[tuple[str, str], Shown]:
+        """What each of these people sees on every other page, or on the share of them that is due."""
+        found = {}
+        for place, key in enumerate(sorted(self.town.secrets)):
+            for path in self.pages[(number + place) % SHARE :: SHARE] if key in keys else ():
+                self.asked += 1
+                found[key, path] = shown(await self.town.asks(key, "GET", filled(path)), NEVER)
+        return found
+
     async def asks_all(self, key: str, case_id: str, number: int) -> None:
-        """Every route, or the share of them that is due."""
-        for place, (method, path) in enumerate(self.routes):
-            if SHARE > 1 and (place + number) % SHARE:
-                continue
+        """Every route of a case, or the share of them that is due."""
+        for method, path in self.of_a_case[number % SHARE :: SHARE]:
             self.asked += 1
             real = shown(await self.town.asks(key, method, filled(path, case_id)), case_id)
             if real != await self._nothing_at(key, method, path) or real[0] == OK:
                 self.differs.append(f"{key}: {method} {path}: {real[0]}")
 
-    async def _nothing_at(self, key: str, method: str, path: str) -> tuple[int, str, dict[str, str]]:
+    async def _nothing_at(self, key: str, method: str, path: str) -> Shown:
         place = (key, method, path)
         if place not in self._nothing:
-            self._nothing[place] = shown(await self.town.asks(key, method, filled(path, NEVER)), NEVER)
+            self._nothing[place] = shown(await self.town.asks(key, method, filled(path)), NEVER)
         return self._nothing[place]

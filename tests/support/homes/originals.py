@@ -85,7 +85,7 @@ class PostgresOriginal:
         self._full = {name for name in self._names if self._has_rows(name)}
 
     def put_back(self) -> None:
-        steps = [sql.SQL("SET LOCAL session_replication_role = replica")]
+        steps: list[sql.Composable] = [sql.SQL("SET LOCAL session_replication_role = replica")]
         for name in self._names:
             table = sql.Identifier(name)
             steps.append(sql.SQL("DELETE FROM public.{}").format(table))
