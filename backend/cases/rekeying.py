@@ -8,8 +8,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from backend.cases import grants_repository
+from backend.cases.grants_repository import GrantState
 from backend.cases.house import House
 from backend.cases.letterbox import CHILD, KINDS, CasePlace, ChildKeys, public_keys
+from backend.cases.releasing import Pair
 from backend.cases.tables import Case, ChildGrant
 from backend.people.directory import Member
 from backend.store.columns import new_id
@@ -31,7 +33,7 @@ async def rekey(db: WriteSession, house: House, case: Case, members: Iterable[Me
     if child is None and case.channel == "web":
         return False
     found = await grants_repository.states(db, case.id)
-    gone = {(g.person, g.kind) for g in found if g.state == "destroyed" and g.epoch == case.epoch}
+    gone = _destroyed(found, case.epoch)
     keys = {kind: PrivateKey.generate() for kind in KINDS}
     case.epoch += 1
     place = CasePlace(case.home_id, case.id, house.transport, case.epoch)
@@ -44,6 +46,12 @@ async def rekey(db: WriteSession, house: House, case: Case, members: Iterable[Me
         _for_child(case, keys["words"], child) if child else None,
     )
     return True
+
+
+def _destroyed(found: Iterable[GrantState], epoch: int) -> set[Pair]:
+    """For whom grants were destroyed, now or under older keys, and not given anew since."""
+    here = {(grant.person, grant.kind) for grant in found if grant.epoch == epoch and grant.state != "destroyed"}
+    return {(grant.person, grant.kind) for grant in found if grant.state == "destroyed"} - here
 
 
 def _for_child(case: Case, words: PrivateKey, child: PublicKey) -> ChildGrant:

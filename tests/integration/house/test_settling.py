@@ -2,8 +2,10 @@
 
 import pytest
 
-from backend.cases import grants_repository
+from backend.cases import grants_repository, repository
 from backend.cases.acting import NotYet
+from backend.cases.rekeying import rekey
+from backend.cases.releasing import destroy
 from backend.cases.service import NoSuchCase
 from backend.cases.sharing import Step, open_passed
 from tests.integration.house.test_named import can_ever_open, out_of
@@ -126,3 +128,20 @@ async def test_a_visitor_passes_on_words_of_their_choosing_and_nothing_else(
     assert open_passed(row, home["manager"], street.transport) == "A child is frightened at night."
     assert open_passed(row, home["worker"], street.transport) is None
     assert case_id not in {str(value) for value in vars(row).values()}
+
+
+async def test_whose_grants_were_destroyed_gets_none_of_any_later_keys(
+    street: Street, home: SeededHome, child: Child
+) -> None:
+    """Also where the letterbox gets new keys twice: until a reader grants again, there is nothing for them."""
+    await child.says("urgent sadness: it hurts")
+    case_id, manager = await child.case_id(), home["manager"]
+    async with street.store.writing() as db:
+        case = await repository.case_for_writing(db, case_id)
+        await destroy(db, case, [manager.person_id], "reset")
+        for _ in range(2):
+            members = await street.house.directory.members(db, manager.home_id, street.now)
+            assert await rekey(db, street.house, case, members, ())
+            found = await grants_repository.states(db, case_id)
+            assert [grant for grant in found if grant.person == manager.person_id and grant.state != "destroyed"] == []
+            assert {grant.person for grant in found if grant.epoch == case.epoch} > {home["worker"].person_id}
