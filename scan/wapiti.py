@@ -79,7 +79,7 @@ def _arguments(url: str, start: str, jar: Path) -> Sequence[str]:
 
 def _limits(report: Path, session: Path, seconds: int) -> Sequence[str]:
     return [
-        *("--max-scan-time", str(seconds), "--max-attack-time", str(max(20, seconds // 6))),
+        *("--max-scan-time", str(seconds), "--max-attack-time", str(max(5, seconds // 6))),
         *("--store-session", str(session), "--flush-session", "--no-bugreport"),
         *("-v", "0", "-f", "json", "-o", str(report)),
     ]

@@ -2,8 +2,8 @@
 
 Nothing here is listed by hand but the kinds of case: routes are walked, roles are those of the home, and what a role
 may see comes from `config/matrix.yml`. Routes with a case in their address are asked for the case and for one that
-never was; every other page that can be read is asked before a child tells and after. `make soak` asks every pair of role
-and route for every kind, `make test` a tenth of them, a different tenth for each kind. The clock stands still.
+never was; every other page that can be read is asked before a child tells and after. `make soak` asks every pair of
+role and route for every kind, `make test` a tenth, a different one for each kind. The clock stands still.
 """
 
 import logging
