@@ -11,7 +11,7 @@ from backend.cases.bodies import Body
 from backend.cases.grants_repository import joined_to
 from backend.cases.guarding import kept_out
 from backend.cases.house import Here, House
-from backend.intake.effects import HandOutWords, OpenComplaint
+from backend.intake.effects import ChooseNaming, HandOutWords, OpenComplaint
 from backend.intake.meaning import Meant, look
 from backend.intake.opening import Hello
 from backend.intake.records import ChildEntry, Turn
@@ -41,6 +41,7 @@ RECENT = 10
 """How many of the child's messages are read together on the web."""
 
 CODE_PHRASE = "return_words"
+NAME_HIDDEN = "name_hidden"
 KEPT_PHRASE = "kept_for_later"
 CAUGHT_PHRASE = "code_caught"
 CAUGHT_MARK = "code_hidden"
@@ -155,6 +156,11 @@ def as_turn(house: House, talk: Talk, found: Found, decision: Decision, now: dat
     """All that is to be true after the commit."""
     assessment = found.assessment
     language = decision.state.language
+    if any(isinstance(effect, ChooseNaming) and effect.name for effect in decision.effects):
+        # who may know it is the child's to say: it is sealed apart, and does not stand in the thread that all read
+        hidden = house.phrases.label(NAME_HIDDEN, {}, language) if found.inbound.text else ""
+        found = replace(found, inbound=replace(found.inbound, text=hidden, name=None))
+        assessment = replace(assessment, reasons=()) if assessment else None
     hands_out = any(isinstance(effect, HandOutWords) for effect in decision.effects)
     return Turn(
         conversation=talk.conversation,

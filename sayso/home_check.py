@@ -11,10 +11,12 @@ from backend.alerts.tables import RotaSlot
 from backend.people.directory import Member
 from backend.policy.contacts import Contacts
 from backend.policy.files import ConfigError
+from backend.policy.matrix import Matrix
 from backend.policy.phrases import Phrases, PhrasesError
 from backend.policy.plain_words import PlainWords
 from backend.policy.routes import RoutePolicy
 from backend.policy.targets import Targets
+from backend.policy.unsealing import UnsealingRules
 from nlu.safety.rules import load_rules
 from nlu.safety.schema import SafetyFileError
 from nlu.words import load_normaliser
@@ -25,6 +27,8 @@ LOADERS = {
     "routes.yml": RoutePolicy.load,
     "ladders.yml": Targets.load,
     "contacts.yml": Contacts.load,
+    "matrix.yml": Matrix.load,
+    "unsealing.yml": UnsealingRules.load,
     "plain words": PlainWords.load,
     "safety rules": lambda config: load_rules(config / "safety"),
     "safety words": load_normaliser,

@@ -17,6 +17,7 @@ from backend.policy.matrix import Matrix
 from backend.policy.phrases import Phrases
 from backend.policy.routes import RoutePolicy
 from backend.policy.targets import Targets
+from backend.policy.unsealing import UnsealingRules
 from backend.policy.who_is_meant import WhoIsMeant
 from backend.store.engine import Store
 from backend.store.live import Live
@@ -63,6 +64,7 @@ def build_house(settings: Settings, store: Store, transport: TransportKey, roots
         phrases=Phrases.load(config),
         names=WhoIsMeant.load(config),
         matrix=Matrix.load(config),
+        unsealing=UnsealingRules.load(config),
         live=Live.of(store.engine),
         policy_version=policy_version(config),
         zone=ZoneInfo(settings.timezone),

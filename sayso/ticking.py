@@ -14,6 +14,7 @@ from backend.alerts.pushing import PushNotifier
 from backend.audit.posting import Poster
 from backend.cases.climbing import climb_due
 from backend.cases.drills import begin_due
+from backend.intake.breaking_glass import end_openings
 from backend.intake.silence import end_holds
 from backend.intake.sweeping import sweep_unused
 from backend.intake.unanswered import raise_unanswered
@@ -52,6 +53,7 @@ async def tick(rooms: Rooms, teller: Teller) -> None:
         lambda: raise_unanswered(store, house, now()),
         lambda: tell_those_who_wait(store, house, now()),
         lambda: end_holds(store, house, now()),
+        lambda: end_openings(store, house, now()),
         lambda: rooms.turns.retry_journal(now()),
         lambda: sweep_unused(store, now()),
         lambda: rooms.window.forget(store, now()),

@@ -10,6 +10,9 @@ from backend.cases.drills import answer_drill
 from backend.cases.house import House
 from backend.store.engine import WriteSession
 
+OWN_PAGES = frozenset(("passed_on", "asking"))
+"""Called to one person alone, who answers on its own page: it climbs nowhere, so nobody else ever hears of it."""
+
 
 async def answer_call(
     db: WriteSession, house: House, person_id: str, alert_id: str, settled: bool, now: datetime
@@ -21,6 +24,9 @@ async def answer_call(
         return False
     if alert.kind == "drill":
         await answer_drill(db, house, alert, person_id, settled=settled, now=now)
+        return True
+    if alert.kind in OWN_PAGES:
+        alert.acknowledged_by, alert.acknowledged_at = person_id, alert.acknowledged_at or now
         return True
     if settled:
         await meet(db, alert, person_id, now)

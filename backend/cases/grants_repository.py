@@ -92,6 +92,24 @@ async def asking(db: ReadSession, asking_id: str) -> Asking | None:
     return await db.get(Asking, asking_id)
 
 
+async def asking_for_writing(db: WriteSession, asking_id: str) -> Asking:
+    """The same as it is now, locked until the commit: its case is locked already. Raises NoResultFound."""
+    query = select(Asking).where(Asking.id == asking_id).with_for_update()
+    return (await db.scalars(query.execution_options(populate_existing=True))).one()
+
+
+async def asked_of(db: ReadSession, person_id: str, states_: Collection[str]) -> Sequence[Asking]:
+    """What waits for one person's answer, newest first."""
+    query = select(Asking).where(Asking.second_id == person_id, Asking.state.in_(states_))
+    return (await db.scalars(query.order_by(Asking.at.desc()))).all()
+
+
+async def askings_in(db: ReadSession, kind: str, states_: Collection[str]) -> Sequence[Asking]:
+    """All of one kind that stand in some states, oldest first, in every home: for the clock."""
+    query = select(Asking).where(Asking.kind == kind, Asking.state.in_(states_)).order_by(Asking.at)
+    return (await db.scalars(query)).all()
+
+
 async def askings(db: ReadSession, case_id: str) -> Sequence[Asking]:
     """All that was asked in a case."""
     return (await db.scalars(select(Asking).where(Asking.case_id == case_id).order_by(Asking.at))).all()
@@ -112,6 +130,14 @@ async def case_ids_of(db: ReadSession, person_id: str) -> Sequence[str]:
     """The cases in which a person has a grant that was not destroyed."""
     query = select(Grant.case_id).where(Grant.person_id == person_id, Grant.state != "destroyed").distinct()
     return (await db.scalars(query.order_by(Grant.case_id))).all()
+
+
+async def cases_lost_by(db: ReadSession, person_id: str, cause: str) -> Sequence[str]:
+    """The cases whose words one person can open no more for this cause."""
+    query = select(Grant.case_id).where(
+        Grant.person_id == person_id, Grant.kind == "words", Grant.state == "destroyed", Grant.cause == cause
+    )
+    return (await db.scalars(query.distinct().order_by(Grant.case_id))).all()
 
 
 async def destroyed_because(db: ReadSession, case_ids: Collection[str], cause: str) -> Sequence[tuple[str, str, str]]:

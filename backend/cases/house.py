@@ -14,6 +14,7 @@ from backend.policy.matrix import Matrix
 from backend.policy.phrases import Phrases
 from backend.policy.routes import Adult, RoutePolicy
 from backend.policy.targets import Targets
+from backend.policy.unsealing import UnsealingRules
 from backend.policy.who_is_meant import WhoIsMeant
 from backend.store.engine import ReadSession
 from backend.store.live import Live
@@ -51,6 +52,7 @@ class House:
     phrases: Phrases
     names: WhoIsMeant
     matrix: Matrix
+    unsealing: UnsealingRules
     live: Live
     policy_version: str
     zone: ZoneInfo

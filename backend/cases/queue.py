@@ -1,11 +1,13 @@
 """The queue of one reader: by level, in each level the one with least time left first. It never quotes a child."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from backend.alerts import repository as alerts
+from backend.alerts.circumstances import open_circumstances
 from backend.alerts.tables import Alert
 from backend.cases import events_repository, grants_repository, repository
+from backend.cases.answering import OWN_PAGES
 from backend.cases.house import Here, House
 from backend.cases.next_call import next_call
 from backend.cases.opened import (
@@ -17,7 +19,7 @@ from backend.cases.opened import (
     undertaking_place,
     written_by,
 )
-from backend.cases.sharing_tables import PassedOn
+from backend.cases.sharing_tables import Asking, PassedOn
 from backend.cases.tables import AssessmentRow, Case, Identity, Summary, Undertaking
 from backend.cases.views import QueueRow
 from backend.people.session import Reader
@@ -26,7 +28,8 @@ from backend.policy.routes import NO_ROUTE
 from backend.store.engine import ReadSession
 from backend.vault import TransportKey
 
-PASSED_ON = "passed_on"
+ASKED_STATES = ("asked", "opened", "closed")
+"""What waits for the second of two people (`backend/intake/asked.py`)."""
 NEWEST = 300
 """So many of the newest readable cases are opened for one look at the queue."""
 
@@ -41,8 +44,10 @@ async def queue_of(db: ReadSession, house: House, reader: Reader, now: datetime)
     rows = [row_of(house, here, case, looked, now) for case in opened]
     known = {case.id for case in cases}
     called = await alerts.called_without_words(db, reader.person_id)
-    rows += [_call_row(here, alert) for alert in called if alert.case_id not in known and alert.kind != PASSED_ON]
+    calls = [alert for alert in called if alert.case_id not in known and alert.kind not in OWN_PAGES]
+    rows += [_call_row(here, alert, may_open=_may_open(house, reader, alert, known)) for alert in calls]
     rows += [_passed_row(row, house, now) for row in await grants_repository.passed_on_to(db, reader.person_id)]
+    rows += [_asked_row(row, house) for row in await grants_repository.asked_of(db, reader.person_id, ASKED_STATES)]
     return tuple(sorted(rows, key=lambda row: (row.closed, -rank(row.level), row.due_at)))
 
 
@@ -176,7 +181,38 @@ def _passed_row(passed: PassedOn, house: House, now: datetime) -> QueueRow:
     )
 
 
-def _call_row(here: Here, alert: Alert) -> QueueRow:
+def _asked_row(row: Asking, house: House) -> QueueRow:
+    """The second of two people is asked, or somebody above is to look at what was opened: no case, no word."""
+    return QueueRow(
+        case_id=row.id,
+        level="urgent",
+        stage="received",
+        title=f"topic:{row.kind}",
+        who="",
+        since=row.at,
+        due_at=house.targets.seen_by("urgent", row.at, house.zone),
+        opened_by_me=False,
+        taken_by=None,
+        taken_how=None,
+        next_rung=None,
+        sealed=False,
+        summary_only=False,
+        complaint=False,
+        news=True,
+        kind="asked",
+    )
+
+
+def _may_open(house: House, reader: Reader, alert: Alert, known: Collection[str]) -> bool:
+    """Is there a page on which this reader could open the words behind a call, to save a life (3.2)?"""
+    rules = house.unsealing
+    if reader.role not in rules.break_glass.opened_by or not reader.confirmed or alert.kind == "drill":
+        return False
+    found = open_circumstances(alert, house.transport)
+    return rules.presses(alert.level) and (found.of if found and found.of else alert.case_id) not in known
+
+
+def _call_row(here: Here, alert: Alert, *, may_open: bool) -> QueueRow:
     """A call without words: no case, no topic, no route (domain brief 3.4, 5.4)."""
     return QueueRow(
         case_id=alert.id,
@@ -195,6 +231,7 @@ def _call_row(here: Here, alert: Alert) -> QueueRow:
         complaint=False,
         news=alert.acknowledged_at is None,
         kind="drill" if alert.kind == "drill" else "safety",
+        may_open=may_open,
     )
 
 

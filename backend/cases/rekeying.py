@@ -24,8 +24,17 @@ def child_grant_place(home_id: str, case_id: str, epoch: int) -> Place:
     return Place("child_grant", case_id, home_id, case_id, CHILD, epoch)
 
 
-async def rekey(db: WriteSession, house: House, case: Case, members: Iterable[Member], out: Collection[str]) -> bool:
+async def rekey(
+    db: WriteSession,
+    house: House,
+    case: Case,
+    members: Iterable[Member],
+    out: Collection[str],
+    back: Collection[str] = (),
+) -> bool:
     """Give a locked case's letterbox new keys, with nothing for those of `out` or for whom grants were destroyed.
+
+    `back`: their grants were destroyed with their old keys only, and they are let in again.
 
     False where a child on the web would lose what comes next: their talk began before children had a key of their own.
     """
@@ -33,7 +42,7 @@ async def rekey(db: WriteSession, house: House, case: Case, members: Iterable[Me
     if child is None and case.channel == "web":
         return False
     found = await grants_repository.states(db, case.id)
-    gone = _destroyed(found, case.epoch)
+    gone = {pair for pair in _destroyed(found, case.epoch) if pair[0] not in set(back)}
     keys = {kind: PrivateKey.generate() for kind in KINDS}
     case.epoch += 1
     place = CasePlace(case.home_id, case.id, house.transport, case.epoch)

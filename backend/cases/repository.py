@@ -50,6 +50,12 @@ async def readable_cases(db: ReadSession, person_id: str, newest: int) -> Sequen
     return (await db.scalars(query)).all()
 
 
+async def guarded_cases(db: ReadSession, home_id: str) -> Sequence[str]:
+    """The cases of a home from which somebody is kept out and that are not finished: for what decides who is."""
+    query = select(Case.id).where(Case.home_id == home_id, Case.guarded.is_(True), Case.state != "closed")
+    return (await db.scalars(query.order_by(Case.id))).all()
+
+
 def _lets_in(person_id: str) -> ColumnElement[bool]:
     return Case.id.in_(
         select(Grant.case_id).where(

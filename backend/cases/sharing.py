@@ -5,7 +5,7 @@ The child is told of every one of them in the same transaction, in an approved s
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from backend.alerts.raising import Crew, Waiting, raise_alert
 from backend.alerts.standing import set_standing
@@ -13,6 +13,7 @@ from backend.cases import grants_repository
 from backend.cases.acting import Desk, NotYet
 from backend.cases.bodies import seal_text
 from backend.cases.guarding import kept_out
+from backend.cases.house import House
 from backend.cases.regranting import grant_anew
 from backend.cases.releasing import WORDS_KINDS, let_in_more
 from backend.cases.sharing_tables import PassedOn, Share
@@ -22,6 +23,7 @@ from backend.people.session import Reader
 from backend.policy.climbing import Climb
 from backend.policy.matrix import kind_of
 from backend.store.columns import new_id
+from backend.store.engine import WriteSession
 from backend.vault import CannotOpen, Place, TransportKey, seal, unseal
 
 NEVER = timedelta(days=36500)
@@ -46,7 +48,7 @@ async def share_words(desk: Desk, step: Step, topics: tuple[str, ...]) -> None:
         raise NotYet("may_not_read")
     await grant_anew(desk.db, desk.house.transport, desk.house.routes, desk.keys, other, WORDS_KINDS)
     await let_in_more(desk.db, desk.house.transport, desk.case, {other.id}, WORDS_KINDS, "shared", desk.now)
-    await _record(desk, "words", step)
+    await record(desk, "words", step)
     await _tell(desk, "shared_with", other)
     await desk.changed()
 
@@ -63,20 +65,30 @@ async def pass_on(desk: Desk, step: Step, words: str, level: str) -> str:
         raise NotYet("words")
     other = await _reachable(desk, step)
     row = post_to(desk, other, words.strip(), level)
-    await _record(desk, "passed_on", step, words.strip())
+    await record(desk, "passed_on", step, words.strip())
     await _tell(desk, "passed_on", other)
-    await _call_to_it(desk, row, other)
+    await call_one(desk.db, desk.house, Called(row.home_id, row.id, row.level, "passed_on", other.id), desk.now)
     return row.id
 
 
-async def _call_to_it(desk: Desk, row: PassedOn, other: Member) -> None:
+@dataclass(frozen=True, slots=True)
+class Called:
+    """One person is called to something of theirs alone: `of` is its id, and leads to no case."""
+
+    home_id: str
+    of: str
+    level: str
+    kind: str
+    person: str
+
+
+async def call_one(db: WriteSession, house: House, called: Called, now: datetime) -> None:
     """Tell that one person, by whatever way they are told of things; nobody else is ever called to it."""
-    house = desk.house
-    due_at = house.targets.seen_by(row.level, desk.now, house.zone)
-    course = house.targets.course(row.level, "home", "", house.zone)
-    waiting = Waiting(row.home_id, row.id, row.level, due_at, course, "passed_on")
-    alert = await raise_alert(desk.db, house.live, waiting, Crew(lambda _rung: {other.id}), desk.now)
-    set_standing(alert, Climb(desk.now, act_by=desk.now + NEVER))
+    due_at = house.targets.seen_by(called.level, now, house.zone)
+    course = house.targets.course(called.level, "home", "", house.zone)
+    waiting = Waiting(called.home_id, called.of, called.level, due_at, course, called.kind)
+    alert = await raise_alert(db, house.live, waiting, Crew(lambda _rung: {called.person}), now)
+    set_standing(alert, Climb(now, act_by=now + NEVER))
 
 
 def post_to(desk: Desk, other: Member, words: str, level: str) -> PassedOn:
@@ -118,11 +130,13 @@ async def _reachable(desk: Desk, step: Step) -> Member:
     return other
 
 
-async def _record(desk: Desk, kind: str, step: Step, what: str = "") -> Share:
+async def record(desk: Desk, kind: str, step: Step, what: str = "", second_id: str | None = None) -> Share:
+    """Keep one disclosure, with its line in the audit."""
     row = Share(
         **desk.row(),
         kind=kind,
         by_id=desk.reader.person_id,
+        second_id=second_id,
         to_id=step.to_id,
         child_told_first=step.child_told_first,
         at=desk.now,

@@ -100,7 +100,15 @@ async def build_view(db: ReadSession, house: House, reader: Reader, case: Case, 
         close_missing=missing,
         undelivered=await failed_count(db, case.id),
         person_title=TITLES.get(reader.role, IN_THE_HOME),
+        may_ask_who=words is not None and await name_is_closed(db, house, case, keys),
     )
+
+
+async def name_is_closed(db: ReadSession, house: House, case: Case, keys: Keys) -> bool:
+    """Is a life in danger, and is there a name that the child typed and this reader may not see?"""
+    if case.state != "open" or not house.unsealing.presses(case.level) or keys.get("identity") is not None:
+        return False
+    return bool(await events_repository.names_of(db, (case.id,)))
 
 
 def _language(opened: Sequence[tuple[Message, Body | None, bool]]) -> str:

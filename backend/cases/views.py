@@ -30,9 +30,11 @@ class QueueRow:
     closed: bool = False
     news: bool = False
     """True while nobody has taken the newest of it on."""
-    kind: Literal["case", "safety", "drill", "passed_on"] = "case"
+    kind: Literal["case", "safety", "drill", "passed_on", "asked"] = "case"
     """`safety`: no case and no words, only "check on every child now"; `case_id` is then the alert's id.
     `drill`: the same, and nobody is in danger."""
+    may_open: bool = False
+    """The words behind a call may be opened by this reader, to save a life."""
     taken_by_me: bool = False
     taken_until: datetime | None = None
     """By when whoever has got it said they would act."""
@@ -149,3 +151,5 @@ class CaseView:
     """How many messages to the child never arrived in their channel."""
     person_title: str
     """How the child sees this reader, for example "person, works in your home"."""
+    may_ask_who: bool = False
+    """A life is in danger, and there is a name that this reader may see only if a second person agrees."""

@@ -136,6 +136,7 @@ class CasePage:
     start_text: str
     around: Around
     beside: Beside
+    may_ask_who: bool = False
 
 
 def case_page(view: CaseView, beside: Beside, now: datetime, zone: ZoneInfo) -> CasePage:
@@ -180,6 +181,7 @@ def case_page(view: CaseView, beside: Beside, now: datetime, zone: ZoneInfo) -> 
         start_text=beside.start_texts.get(beside.start, ""),
         around=_around(view, now, zone),
         beside=beside,
+        may_ask_who=view.may_ask_who,
     )
 
 

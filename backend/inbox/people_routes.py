@@ -16,12 +16,14 @@ from backend.inbox.proving import require_proof
 from backend.inbox.services import Services
 from backend.inbox.visits import Form, Visit, posted, visit
 from backend.inbox.wording import ROLES, ROUTES, role
+from backend.intake.giving_again import ask_children
 from backend.people import invitations, role_changes
 from backend.people.directory import Member
 from backend.people.invitations import Colleague, InvitationRefused
 from backend.people.role_changes import Proposed, RoleRefused
 from backend.people.session import Reader
 from backend.policy.audience import audience
+from backend.policy.declaring import MAY_DECLARE
 from backend.policy.inviting import MAY_INVITE, MAY_PROPOSE, PROPOSABLE, may_invite
 from backend.store.engine import WriteSession
 
@@ -93,6 +95,7 @@ class PeopleRoutes:
             async with self._services.store.writing() as db:
                 house = self._services.house
                 await invitations.confirm(db, house.transport, house.directory, who.reader, person_id, who.now)
+                await ask_children(db, house, person_id, who.now)
         except InvitationRefused:
             raise NoSuchCase from None
         return see_other("/inbox/people?told=confirmed")
@@ -158,6 +161,7 @@ class PeopleRoutes:
             "people": [_line(person, waiting.get(person.id), who.reader) for person in found],
             "roles": [(code, ROLES[code]) for code in MAY_INVITE.get(who.reader.role, ())],
             "nobody": nobody,
+            "declares": who.reader.role in MAY_DECLARE,
             "alone": _alone(self._services, who, members, slots),
             "link": link,
             "invited": invited,

@@ -10,7 +10,8 @@ from backend.inbox.times import Ring, clock, length, ring, today
 from backend.inbox.wording import BANDS, LOOKS, title
 from backend.policy.targets import Targets
 
-PASSED_ON = "passed_on"
+FOLDERS = {"passed_on": "passed", "asked": "asked"}
+"""Rows with a page of their own, which is no case."""
 ORDER = ("emergency", "urgent", "soon", "routine")
 IN_HOME_CONFIRMER = "somebody who is confirmed"
 
@@ -30,6 +31,8 @@ class Line:
     press: str
     press_words: str
     take: str
+    closed_words: str = ""
+    """Where the words may be opened to save a life; empty where there is no such page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def _span(span: timedelta) -> str:
 
 def _line(row: QueueRow, now: datetime, zone: ZoneInfo) -> Line:
     drill, safety = row.kind == "drill", row.kind in ("safety", "drill")
-    href = "" if safety else f"/inbox/{'passed' if row.kind == PASSED_ON else 'cases'}/{row.case_id}"
+    href = "" if safety else f"/inbox/{FOLDERS.get(row.kind, 'cases')}/{row.case_id}"
     time = ring(row.since, row.taken_until or row.due_at, now, zone, waiting=row.news)
     press, words = _press(row, safety=safety)
     everyone = safety and row.level == "emergency"
@@ -163,6 +166,7 @@ def _line(row: QueueRow, now: datetime, zone: ZoneInfo) -> Line:
         href=href,
         press=press,
         press_words=words,
+        closed_words=f"/inbox/alerts/{row.case_id}/words" if row.may_open else "",
         take=f"{href}#got" if _can_be_taken(row) and not press else "",
     )
 
@@ -181,7 +185,7 @@ def _press(row: QueueRow, *, safety: bool) -> tuple[str, str]:
             if row.news
             else (f"/inbox/alerts/{row.case_id}/settle", MET[row.level == "emergency"])
         )
-    if row.kind == PASSED_ON:
+    if row.kind in FOLDERS:
         return "", ""
     if row.level == "emergency" and not row.taken_by and not row.summary_only and not row.closed:
         return f"/inbox/cases/{row.case_id}/going", "I’ve got this"
@@ -208,7 +212,7 @@ def _ladder(row: QueueRow, *, safety: bool) -> str:
         return "The words are not for you. A short summary comes when somebody has written it."
     if row.summary_only:
         return "You have the short summary: what to do, not the words."
-    if row.kind == PASSED_ON:
+    if row.kind in FOLDERS:
         return "Only you can open this."
     said = "Nobody has got this yet." if row.news else "Somebody has answered."
     if row.next_rung:

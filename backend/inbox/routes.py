@@ -7,12 +7,14 @@ from backend.inbox.account_routes import AccountRoutes
 from backend.inbox.alarm_routes import AlarmRoutes
 from backend.inbox.answers import InboxRoute, nothing_here
 from backend.inbox.case_routes import CaseRoutes
+from backend.inbox.declared_routes import DeclaredRoutes
 from backend.inbox.door import Door
 from backend.inbox.drill_routes import DrillRoutes
 from backend.inbox.held_routes import HeldRoutes
 from backend.inbox.history_routes import HistoryRoutes
 from backend.inbox.invite_routes import InviteRoutes
 from backend.inbox.leaving_routes import LeavingRoutes
+from backend.inbox.now_routes import NowRoutes
 from backend.inbox.oversight_routes import OversightRoutes
 from backend.inbox.people_routes import PeopleRoutes
 from backend.inbox.queue_routes import QueueRoutes
@@ -23,6 +25,7 @@ from backend.inbox.rota_routes import RotaRoutes
 from backend.inbox.services import Limits, Services
 from backend.inbox.standing_routes import StandingRoutes
 from backend.inbox.templating import STATIC
+from backend.inbox.unsealing_routes import UnsealingRoutes
 from backend.inbox.visits import visit
 from backend.inbox.who_routes import WhoRoutes
 from backend.policy.audience import audience
@@ -38,8 +41,11 @@ def make_router(services: Services) -> APIRouter:
         CaseRoutes(services),
         HeldRoutes(services),
         WhoRoutes(services),
+        UnsealingRoutes(services),
+        NowRoutes(services),
         HistoryRoutes(services),
         PeopleRoutes(services),
+        DeclaredRoutes(services),
         AccountRoutes(services),
         LeavingRoutes(services),
         InviteRoutes(services),

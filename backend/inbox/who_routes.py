@@ -10,6 +10,7 @@ from backend.cases.passed import look_at_passed
 from backend.cases.service import NoSuchCase
 from backend.cases.sharing import Step
 from backend.inbox.answers import InboxRoute, see_other
+from backend.inbox.proving import is_proved, require_proof
 from backend.inbox.services import Services
 from backend.inbox.times import clock
 from backend.inbox.visits import Form, Visit, posted, visit
@@ -80,6 +81,7 @@ class WhoRoutes:
     async def share(self, request: Request, case_id: str) -> Response:
         """Let somebody read the words."""
         who, form = await posted(request, self._services)
+        require_proof(who, f"/inbox/cases/{case_id}/who")
         step = self._services.settling.share(who.reader, case_id, _step(form), who.now)
         return await self._taken(step, who, case_id, form, "share", f"/inbox/cases/{case_id}/who?told=shared")
 
@@ -87,6 +89,7 @@ class WhoRoutes:
     async def pass_on(self, request: Request, case_id: str) -> Response:
         """Pass on words of one's choosing."""
         who, form = await posted(request, self._services)
+        require_proof(who, f"/inbox/cases/{case_id}/who")
         level = form.get("level", 16) if form.get("level", 16) in LEVELS else "urgent"
         words = form.get("words", 2000)
         step = self._services.settling.pass_on(who.reader, case_id, _step(form), words, level, who.now)
@@ -137,6 +140,7 @@ class WhoRoutes:
         return {
             "id": case_id,
             "sealed": found.sealed,
+            "proved": is_proved(who),
             "may_clear": who.reader.role in MAY_CLEAR,
             "out": [
                 {

@@ -182,6 +182,13 @@ def _(effect: effects.AnswerCheckBack, to: Applying) -> None:
 
 
 @_apply.register
+def _(effect: effects.GiveAgain, to: Applying) -> None:
+    to.say("give_again", effect.answer)
+    to.changes_readers = to.changes_readers or effect.answer == "yes"
+    to.calls_for_person = to.calls_for_person or effect.answer == "yes"
+
+
+@_apply.register
 def _(_effect: effects.Withdraw, to: Applying) -> None:
     to.say("withdrawn", "yes")
 

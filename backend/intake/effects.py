@@ -86,6 +86,13 @@ class AnswerCheckBack:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveAgain:
+    """The child's answer to "Let them read it again?", where somebody lost their keys: `yes` or `no`."""
+
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraw:
     """The child says "forget it". Nothing is lowered and nothing deleted."""
 
@@ -118,6 +125,7 @@ Effect = (
     | OpenComplaint
     | AnswerClosing
     | AnswerCheckBack
+    | GiveAgain
     | Withdraw
     | HandOutWords
     | ChangeLanguage

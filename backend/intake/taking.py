@@ -12,6 +12,7 @@ from backend.cases.tables import AssessmentRow, Attachment
 from backend.intake import repository
 from backend.intake.applying import Applying
 from backend.intake.effects import ChooseRoute, OpenComplaint
+from backend.intake.giving_again import give_again
 from backend.intake.letting_in import Letting, let_in
 from backend.intake.records import AlreadyTaken, Turn, TurnConflict
 from backend.intake.return_words import hand_out_words
@@ -46,6 +47,8 @@ async def take(db: WriteSession, house: House, here: Here, turn: Turn, pool: Wor
     await _claim(db, house, turn, signals)
     turn = replace(turn, case=await cases.case_for_writing(db, turn.case.id))
     shut = await shut_out(db, house, here, turn, signals)
+    if await give_again(db, house, here, turn):
+        shut = replace(shut, rekeyed=True)
     keys = await public_keys(db, house.transport, turn.case.id)
     await note(db, house.transport, turn.case, "child", "message_stored", turn.entry.id, turn.now)
     messages = await thread.add(db, house.transport, turn.case, _entries(turn), keys["words"])

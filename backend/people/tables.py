@@ -1,6 +1,6 @@
 """Homes, adults, children and what was declared about them. Names and addresses lie under the transport key."""
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from backend.store.base import Base, OfHome
@@ -179,6 +179,26 @@ class Relationship(OfHome, Base):
     declared_by: Mapped[Ref | None]
     declared_at: Mapped[StaffTime | None]
     ended_at: Mapped[StaffTime | None]
+
+
+class Declaration(OfHome, Base):
+    """What one person proposes, and a second one confirms, to be declared of adults. Nothing counts before that.
+
+    Kind: nickname, nickname_gone, tie, tie_gone. State: waiting, confirmed, taken_back. `what`: the nickname, or the
+    kind of tie; `second_id` whoever confirmed or took it back.
+    """
+
+    __tablename__ = "declaration"
+    kind: Mapped[Code]
+    state: Mapped[Code]
+    person_id: Mapped[Ref]
+    other_id: Mapped[Ref | None]
+    what: Mapped[SealedTransport]
+    by_id: Mapped[Ref]
+    at: Mapped[StaffTime]
+    second_id: Mapped[Ref | None]
+    second_at: Mapped[StaffTime | None]
+    __table_args__ = (Index("ix_declaration_home_id_at", "home_id", "at"),)
 
 
 class ShiftPin(OfHome, Base):

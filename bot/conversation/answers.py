@@ -78,4 +78,5 @@ _FIXED: Final[dict[str, tuple[tuple[str, ...], Callable[[Draft, str], None]]]] =
     "closing": (_YES_NO, closing.answer_closing),
     "check": (("better", "same", "worse"), closing.answer_check_back),
     "praise": (_YES_NO, closing.answer_praise),
+    "give_again": (_YES_NO, closing.answer_give_again),
 }

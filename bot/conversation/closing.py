@@ -1,6 +1,6 @@
-"""What the record asks: are you OK for us to close it (W14), is it better now (6.1), may we pass praise on."""
+"""What the record asks: may we close it (W14), is it better now (6.1), may praise go on, may they read it again."""
 
-from backend.intake.effects import AnswerCheckBack, AnswerClosing, RecordOffer
+from backend.intake.effects import AnswerCheckBack, AnswerClosing, GiveAgain, RecordOffer
 from bot.conversation.draft import Draft
 
 
@@ -37,3 +37,10 @@ def answer_about(draft: Draft, _answer: str) -> None:
     """W15's buttons: whatever comes next goes to a person."""
     draft.answered()
     draft.say("person_reads")
+
+
+def answer_give_again(draft: Draft, answer: str) -> None:
+    """Somebody lost their key: with a yes the child's own key opens the words to them again."""
+    draft.answered()
+    draft.do(GiveAgain(answer))
+    draft.say(f"give_again_{answer}")

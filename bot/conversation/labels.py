@@ -19,6 +19,8 @@ _MORE: Final = {
     "now:no": "b_not_now",
     "closing:yes": "b_yes",
     "closing:no": "b_not_happy",
+    "give_again:yes": "b_yes",
+    "give_again:no": "b_no",
     "check:better": "b_better",
     "check:same": "b_same",
     "check:worse": "b_worse",

@@ -107,6 +107,7 @@ _TYPED: Final[dict[str, dict[str, str]]] = {
     "no_visitor": {"yes": "visitor:ask"},
     "praise": {"yes": "praise:yes", "no": "praise:no"},
     "closing": {"yes": "closing:yes", "no": "closing:no"},
+    "give_again": {"yes": "give_again:yes", "no": "give_again:no"},
     "check": {"yes": "check:better", "no": "check:same"},
 }
 

@@ -106,3 +106,14 @@ def test_the_manager_s_pages(cast: Cast) -> None:
     """What only a manager is offered."""
     manager = cast.adult("registered_manager")
     crawl(manager.page, cast.server.url + "/inbox/")
+
+
+def test_the_pages_of_danger_to_life(cast: Cast) -> None:
+    """Closed words, who wrote, what a chosen reader must do now, and names and relatives."""
+    tell(cast.server.url, "I took all my tablets and I feel sick", "reg44_visitor", "anonymous")
+    reached = [
+        *map(shape, crawl(cast.adult("staff_on_shift").page, cast.server.url + "/inbox/")),
+        *map(shape, crawl(cast.adult("reg44_visitor").page, cast.server.url + "/inbox/")),
+        *map(shape, crawl(cast.adult("responsible_individual").page, cast.server.url + "/inbox/")),
+    ]
+    assert {"/inbox/alerts/*/words", "/inbox/cases/*/now", "/inbox/cases/*/who", "/inbox/declared"} <= set(reached)
