@@ -8,6 +8,7 @@ those who are told of the same alert see.
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from backend.alerts import repository, telling_repository
 from backend.alerts.notifiers import Notice, Notifier, Ways
-from backend.alerts.tables import Alert, Told
+from backend.alerts.tables import Alert, Told, ToldBy
 from backend.alerts.under_way import UnderWay
 from backend.people.details import open_detail
 from backend.people.tables import Person
@@ -49,6 +50,24 @@ def wait_after(tries: int, level: str = "urgent") -> timedelta:
     return min(FIRST_NOW * doubled, MOST_NOW) if level == "emergency" else min(FIRST * doubled, MOST)
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Where one person is reached."""
+
+    email: str | None = field(repr=False)
+    phone: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A telling that was tried: whether it went out, by way. `at`: the tick that began it."""
+
+    told_id: str
+    level: str
+    outcomes: Mapping[str, bool]
+    at: datetime
+
+
 class Teller:
     """Takes whoever is due to be told, and tells them in every way there is."""
 
@@ -59,6 +78,8 @@ class Teller:
         self._ways = ways if isinstance(ways, Mapping) else {"only": ways}
         self._link = link
         self._under_way = UnderWay()
+        self._ended: list[Ended] = []
+        self._settling = False
 
     async def tell_due(self, now: datetime) -> int:
         """Begin to tell everybody who is due, and wait for nobody. Returns how many there were."""
@@ -90,36 +111,41 @@ class Teller:
             return await self._claim(db, now)
 
     async def _claim(self, db: WriteSession, now: datetime) -> Sequence[tuple[Told, Alert, Notice]]:
-        claimed = []
+        claimed, known = [], dict[str, Reached]()
         for told, alert, person in await repository.due_to_be_told(db, AT_ONCE, now):
             if person is None or person.left_at is not None:
                 told.state, told.at = "undelivered", now
                 continue
             told.tries, told.next_try_at = told.tries + 1, now + CLAIM
-            claimed.append((told, alert, self._notice(told, alert, person, now)))
+            if person.id not in known:
+                known[person.id] = self._reached(person)
+            claimed.append((told, alert, self._notice(told, alert, known[person.id], now)))
         return claimed
 
-    def _notice(self, told: Told, alert: Alert, person: Person, now: datetime) -> Notice:
+    def _reached(self, person: Person) -> Reached:
         phone = open_detail(self._transport, person, "phone", person.phone) if person.phone else None
+        return Reached(open_detail(self._transport, person, "email", person.email), phone)
+
+    def _notice(self, told: Told, alert: Alert, reached: Reached, now: datetime) -> Notice:
         urgent = at_least(alert.level, "urgent")
         return Notice(
             id=told.id,
             urgent=urgent,
-            person_id=person.id,
+            person_id=told.person_id,
             text=DRILL_TEXT if alert.kind == "drill" else URGENT_TEXT if urgent else TEXT,
             link=self._link,
             at=now,
-            email=open_detail(self._transport, person, "email", person.email),
-            phone=phone,
+            email=reached.email,
+            phone=reached.phone,
         )
 
     async def _tell(self, told: Told, alert: Alert, notice: Notice, now: datetime) -> None:
         found = await asyncio.gather(*(self._by(way, notice) for way in self._ways.values()))
         outcomes = {name: out for name, out in zip(self._ways, found, strict=True) if out is not None}
-        try:
-            await self._settle(told, alert, outcomes, now)
-        except SQLAlchemyError:
-            log.warning("notifying.database_away", exc_info=True)
+        self._ended.append(Ended(told.id, alert.level, outcomes, now))
+        if not self._settling:
+            self._settling = True
+            self._under_way.begin(self._settle_all())
 
     async def _by(self, way: Notifier, notice: Notice) -> bool | None:
         try:
@@ -128,17 +154,40 @@ class Teller:
             log.warning("notifying.failed", exc_info=True)
             return False
 
-    async def _settle(self, told: Told, alert: Alert, outcomes: Mapping[str, bool], now: datetime) -> None:
+    async def _settle_all(self) -> None:
+        """Write down whatever has ended, many in one transaction, until nothing is left."""
+        try:
+            while self._ended:
+                ended, self._ended = self._ended[:AT_ONCE], self._ended[AT_ONCE:]
+                for later in await self._settle(ended, wait=False):
+                    await self._settle([later], wait=True)
+        except SQLAlchemyError:  # what was not written down is told again, under the same id
+            log.warning("notifying.database_away", exc_info=True)
+        finally:
+            self._settling = False
+
+    async def _settle(self, ended: Sequence[Ended], *, wait: bool) -> Sequence[Ended]:
+        """Returns those whose row somebody else holds. Where many are settled nobody is waited for, so that no two
+        transactions can wait for each other."""
         async with self._store.writing() as db:
-            row = await repository.told_by_id(db, told.id)
-            for way, out in outcomes.items():
-                await telling_repository.note_delivery(db, row, way, out, now)
-            if row.state != "trying":
-                return  # the person answered meanwhile
-            if any(outcomes.values()):
-                row.state, row.at = "told", now
-            elif row.tries >= LAST_TRY:
-                row.state, row.at = "undelivered", now
-            else:
-                row.next_try_at = now + wait_after(row.tries, alert.level)
-            await self._live.publish(db, f"case:{row.case_id}", "stage")
+            rows = await telling_repository.claimed_tellings(db, [each.told_id for each in ended], wait=wait)
+            found = {row.id: row for row in rows}
+            known = await telling_repository.deliveries_of(db, found)
+            for each in ended:
+                if each.told_id in found:
+                    self._note(db, found[each.told_id], known, each)
+            for case_id in sorted({row.case_id for row in rows}):
+                await self._live.publish(db, f"case:{case_id}", "stage")
+        return [each for each in ended if each.told_id not in found]
+
+    def _note(self, db: WriteSession, row: Told, known: Mapping[tuple[str, str], ToldBy], ended: Ended) -> None:
+        for way, out in ended.outcomes.items():
+            telling_repository.note_delivery(db, row, known.get((row.id, way)), way, out, ended.at)
+        if row.state != "trying":
+            return  # the person answered meanwhile
+        if any(ended.outcomes.values()):
+            row.state, row.at = "told", ended.at
+        elif row.tries >= LAST_TRY:
+            row.state, row.at = "undelivered", ended.at
+        else:
+            row.next_try_at = ended.at + wait_after(row.tries, ended.level)

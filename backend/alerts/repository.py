@@ -76,11 +76,6 @@ def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return Told.state == "trying", Told.next_try_at <= now, Told.round == Alert.round, *open_now
 
 
-async def told_by_id(db: ReadSession, told_id: str) -> Told:
-    """One row, locked until the commit. Raises NoResultFound."""
-    return (await db.scalars(select(Told).where(Told.id == told_id).with_for_update())).one()
-
-
 async def waiting_by_level(db: ReadSession) -> dict[str, int]:
     """How many alerts wait for a person to take them on, by level."""
     query = select(Alert.level, func.count()).where(Alert.settled_at.is_(None), Alert.acknowledged_at.is_(None))

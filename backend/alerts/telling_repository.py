@@ -34,9 +34,19 @@ async def forget_push_of(db: WriteSession, person_id: str) -> None:
     await db.execute(delete(PushAddress).where(PushAddress.person_id == person_id))
 
 
-async def note_delivery(db: WriteSession, told: Told, way: str, went_out: bool, now: datetime) -> None:
-    """What became of a telling in one way. The caller holds the telling's row."""
-    row = await db.scalar(select(ToldBy).where(ToldBy.told_id == told.id, ToldBy.way == way))
+async def claimed_tellings(db: WriteSession, told_ids: Collection[str], *, wait: bool) -> Sequence[Told]:
+    """These tellings, locked until the commit; those that somebody else holds are waited for, or left out."""
+    query = select(Told).where(Told.id.in_(told_ids)).order_by(Told.id).with_for_update(skip_locked=not wait)
+    return (await db.scalars(query)).all()
+
+
+async def deliveries_of(db: ReadSession, told_ids: Collection[str]) -> dict[tuple[str, str], ToldBy]:
+    """What became of some tellings so far, by telling and way."""
+    return {(row.told_id, row.way): row for row in await deliveries(db, told_ids)}
+
+
+def note_delivery(db: WriteSession, told: Told, row: ToldBy | None, way: str, went_out: bool, now: datetime) -> None:
+    """What became of a telling in one way, in its row if it has one. The caller holds the telling's row."""
     if row is None:
         row = ToldBy(id=new_id(), home_id=told.home_id, told_id=told.id, way=way, state="failed", tries=0, at=now)
         db.add(row)

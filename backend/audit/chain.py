@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from backend.audit import repository
+from backend.audit.repository import End
 from backend.audit.tables import AuditLine
 from backend.store.columns import new_id
 from backend.store.engine import Store, WriteSession
@@ -51,11 +52,15 @@ async def note(
     subject: str,
     at: datetime,
     chain: str = CASE,
+    end: End | None = None,
 ) -> AuditLine:
-    """Add a line to a chain, in this transaction. Whoever writes to a case has locked it; an account is locked here."""
+    """Add a line to a chain, in this transaction. Whoever writes to a case has locked it; an account is locked here.
+
+    `end`: where the chain ends, for whoever holds it and has looked already.
+    """
     if chain != CASE:
         await repository.hold_chain(db, of.id)
-    sequence, before = await repository.end_of_chain(db, chain, of.id)
+    sequence, before = end if end is not None else await repository.end_of_chain(db, chain, of.id)
     line = AuditLine(
         id=new_id(),
         home_id=of.home_id,

@@ -26,10 +26,30 @@ END_OF_CHAIN = (
 )
 
 
-async def end_of_chain(db: ReadSession, chain: str, chain_id: str) -> tuple[int, bytes]:
-    """The number and seal of a chain's last line; (0, nothing) for a new chain."""
+End = tuple[int, bytes]
+"""The number and seal of a chain's last line."""
+
+NO_END: End = (0, b"")
+"""Of a new chain."""
+
+
+async def end_of_chain(db: ReadSession, chain: str, chain_id: str) -> End:
+    """Where a chain ends now."""
     found = (await db.execute(END_OF_CHAIN, {"chain": chain, "chain_id": chain_id})).first()
-    return (found[0], found[1]) if found else (0, b"")
+    return (found[0], found[1]) if found else NO_END
+
+
+async def ends_of_chains(db: ReadSession, chain: str, chain_ids: Collection[str]) -> dict[str, End]:
+    """Where each of some chains ends now; those that have no line yet are left out."""
+    newest = (
+        select(AuditLine.chain_id, func.max(AuditLine.sequence).label("sequence"))
+        .where(AuditLine.chain == chain, AuditLine.chain_id.in_(chain_ids))
+        .group_by(AuditLine.chain_id)
+        .subquery()
+    )
+    lines = select(AuditLine.chain_id, AuditLine.sequence, AuditLine.mac).where(AuditLine.chain == chain)
+    last = and_(AuditLine.chain_id == newest.c.chain_id, AuditLine.sequence == newest.c.sequence)
+    return {of: (sequence, mac) for of, sequence, mac in await db.execute(lines.join(newest, last))}
 
 
 async def all_lines(db: ReadSession) -> AsyncIterator[AuditLine]:

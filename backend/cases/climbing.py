@@ -14,7 +14,8 @@ from backend.alerts.circumstances import open_circumstances
 from backend.alerts.raising import tell_pages, tell_rungs
 from backend.alerts.standing import set_standing, standing_of
 from backend.alerts.tables import Alert
-from backend.audit.chain import note
+from backend.audit.chain import CASE, note
+from backend.audit.repository import NO_END, End, ends_of_chains
 from backend.cases import repository
 from backend.cases.alerting import Call, call_again
 from backend.cases.house import Here, House
@@ -23,7 +24,7 @@ from backend.cases.tables import Case
 from backend.policy import climbing
 from backend.store.engine import Store, WriteSession
 
-AT_ONCE = 100
+AT_ONCE = 250
 log = structlog.get_logger(__name__)
 
 
@@ -54,8 +55,10 @@ async def _climb_together(store: Store, house: House, due: Sequence[tuple[str, s
 async def _climb(store: Store, house: House, due: Sequence[tuple[str, str]], now: datetime) -> int:
     async with store.writing() as db:
         climber = Climber(db, house, now)
-        for alert in await climber.claim(due):
-            await climber.climb(alert)
+        claimed = await climber.claim(due)
+        with db.no_autoflush:  # what is looked up of one alert is not what was written for another
+            for alert in claimed:
+                await climber.climb(alert)
         await tell_pages(db, house.live, climber.told)
         return climber.moved
 
@@ -73,6 +76,8 @@ class Climber:
         self._cases: dict[str, Case] = {}
         self._origins: dict[str, Case] = {}
         self._shut_out: dict[str, frozenset[str]] = {}
+        self._to_let_in: dict[str, frozenset[str]] = {}
+        self._ends: dict[str, End] = {}
 
     async def claim(self, due: Sequence[tuple[str, str]]) -> Sequence[Alert]:
         """Take what nobody else has in hand: a case always before its alert, as a child's turn does."""
@@ -85,6 +90,8 @@ class Climber:
         origins = {self._of(alert) for alert in claimed}
         self._origins = self._cases | await repository.cases_by_id(self._db, origins - set(self._cases))
         self._shut_out = await repository.shut_out(self._db, origins)
+        self._to_let_in = await repository.to_let_in(self._db, set(self._cases), WORDS_KINDS)
+        self._ends = await ends_of_chains(self._db, CASE, set(self._cases))
         return claimed
 
     async def climb(self, alert: Alert) -> None:
@@ -128,7 +135,7 @@ class Climber:
         readers = call.may_read(people)
         if case is None or not readers:
             return
-        new = readers - await repository.reading_words(self._db, case.id)
+        new = readers & self._to_let_in.get(case.id, frozenset())
         if new:
             kinds = (*WORDS_KINDS, "identity") if case.naming == "named" else WORDS_KINDS
             await let_in_more(self._db, self._house.transport, case, new, kinds, "rung", self._now)
@@ -137,4 +144,6 @@ class Climber:
         case = self._cases.get(alert.case_id)
         if case is not None:
             action = "alert_lapsed" if lapsed else "alert_climbed"
-            await note(self._db, self._house.transport, case, "clock", action, alert.id, self._now)
+            end = self._ends.get(case.id, NO_END)
+            line = await note(self._db, self._house.transport, case, "clock", action, alert.id, self._now, end=end)
+            self._ends[case.id] = line.sequence, line.mac

@@ -1,5 +1,6 @@
 """Finds and writes cases, their compartments, grants and threads. The permission filter lives here."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -249,7 +250,14 @@ async def cases_by_id(db: ReadSession, case_ids: Collection[str]) -> dict[str, C
     return {case.id: case for case in await db.scalars(select(Case).where(Case.id.in_(case_ids)))}
 
 
-async def reading_words(db: ReadSession, case_id: str) -> frozenset[str]:
-    """Everybody to whom the words of a case are open now."""
-    query = select(Grant.person_id).where(Grant.case_id == case_id, Grant.kind == "words", Grant.state == "released")
-    return frozenset((await db.scalars(query)).all())
+async def to_let_in(db: ReadSession, case_ids: Collection[str], kinds: Collection[str]) -> dict[str, frozenset[str]]:
+    """Of each of some cases: everybody whose grants of these kinds wait, and to whom the words are not open now."""
+    columns = Grant.case_id, Grant.person_id, Grant.kind, Grant.state
+    query = select(*columns).where(Grant.case_id.in_(case_ids), Grant.kind.in_(kinds))
+    reading, waiting = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for case_id, person, kind, state in await db.execute(query):
+        if state == "held":
+            waiting[case_id].add(person)
+        elif state == "released" and kind == "words":
+            reading[case_id].add(person)
+    return {case_id: frozenset(people - reading[case_id]) for case_id, people in waiting.items()}
