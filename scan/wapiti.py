@@ -17,6 +17,8 @@ MODULES = (
 ENDS_THE_SESSION = ("/inbox/sign-out", "/inbox/sessions/*", "/hide", "/api/v1/leave", "/assets/*")
 REQUEST_SECONDS = 20
 EXIT_SECONDS = 300
+TRIES = 3
+"""On a busy machine wapiti now and then stumbles over its own database, and ends without a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,12 @@ def scan(
         command = [str(wapiti), *_arguments(relay.url, start, _jar(cookies, start, folder / f"{who}.cookies"))]
         command += [*_limits(report, folder / who, seconds)]
         environment = {**os.environ, "HOME": str(folder)}
-        subprocess.run(
-            command, env=environment, check=False, stdout=subprocess.DEVNULL, timeout=2 * seconds + EXIT_SECONDS
-        )
+        for _ in range(TRIES):
+            subprocess.run(
+                command, env=environment, check=False, stdout=subprocess.DEVNULL, timeout=2 * seconds + EXIT_SECONDS
+            )
+            if report.exists():
+                break
         found = json.loads(report.read_text(encoding="utf-8"))
         pages = int(found["infos"].get("crawled_pages_nbr") or 0)
         return Scanned(who, relay.requests, dict(relay.statuses), pages, _findings(who, found))

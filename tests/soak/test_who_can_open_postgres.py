@@ -1,0 +1,17 @@
+"""Generated lives of a case over PostgreSQL: each person opens exactly what the rules say (`homes/lives.py`)."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.homes.lives import live
+from tests.support.homes.originals import PostgresOriginal
+from tests.support.postgres import Cluster
+
+pytestmark = [pytest.mark.soak, pytest.mark.timeout(7200)]
+
+
+def test_each_person_opens_exactly_what_the_rules_say(postgres: Cluster, tmp_path: Path) -> None:
+    """Tell, name, choose, exclude, clear, share, join, leave, hand over, recover, escalate: in any order."""
+    with PostgresOriginal.of(postgres) as original:
+        live(original, tmp_path)
