@@ -8,6 +8,8 @@ from fastapi.responses import FileResponse, PlainTextResponse, Response
 from backend.policy.audience import audience
 
 ROOT = Path(__file__).resolve().parent.parent / "node_modules"
+OURS = {"tokens.css": Path(__file__).resolve().parent / "static" / "tokens.css"}
+"""What both sides load: colours, spacing and type are said once."""
 FROM_NPM = {
     "htmx.js": "htmx.org/dist/htmx.min.js",
     "hx-sse.js": "htmx.org/dist/ext/hx-sse.min.js",
@@ -26,17 +28,17 @@ FROM_NPM = {
 
 
 def make_assets() -> APIRouter:
-    """The route for files from npm."""
+    """The route for what both sides load."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/assets/{name:path}")
     @audience("public", "not limited: a fixed list of files")
     async def asset(name: str) -> Response:
         """One of the named files."""
-        path = FROM_NPM.get(name)
-        if path is None or not (ROOT / path).is_file():
+        path = OURS.get(name) or (ROOT / FROM_NPM[name] if name in FROM_NPM else None)
+        if path is None or not path.is_file():
             return PlainTextResponse("Not found", status_code=404)
-        return FileResponse(ROOT / path)
+        return FileResponse(path)
 
     return router
 
