@@ -111,7 +111,7 @@ class Crowd:
                 self.sent += 1
             except (RefusedError, OSError):
                 self.refused += 1
-                child.closes()
+            child.closes()  # the server would, long before the next message
         child.closes()
 
 

@@ -7,9 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from backend.alerts.notifiers import AppriseNotifier, FileNotifier, Notice, notifier_for
 from backend.alerts.notifying import CLAIM, URGENT_TEXT, wait_after
+from backend.alerts.tables import Told
+from backend.alerts.telling_repository import claimed_tellings
 from backend.policy.files import ConfigError
 from tests.integration.alerts.conftest import LINK, NOW, Night
 from tests.support.mail import Mailbox, mail_server
@@ -141,3 +144,27 @@ async def _until_heard(night: Night, queue: asyncio.Queue[str]) -> None:
         await asyncio.sleep(0.05)
     while not queue.empty():
         queue.get_nowait()
+
+
+async def test_a_telling_that_somebody_else_holds_keeps_no_other_from_being_written_down(night: Night) -> None:
+    """PostgreSQL: many are settled together, and those that are held afterwards, by themselves."""
+    if night.store.engine.dialect.name == "sqlite":
+        return  # one writer: nobody else ever holds a row
+    amy = await night.person("Amy Okafor", "amy@example.org")
+    joe = await night.person("Joe Tran", "joe@example.org")
+    await night.alert(amy, joe)
+    teller = night.teller(Slow(""))
+    async with night.store.writing() as db:
+        held = (await db.scalars(select(Told).where(Told.person_id == joe).with_for_update(key_share=True))).one()
+        assert held.state == "trying"
+        assert await teller.tell_due(NOW) == 1  # what somebody holds is left to them
+    await teller.finish()
+    assert (await night.told(amy)).state == "told"
+    async with night.store.writing() as db:
+        claimed = await claimed_tellings(db, [held.id, (await night.told(amy)).id], wait=False)
+        assert {row.id for row in claimed} == {held.id, (await night.told(amy)).id}
+        async with night.store.writing() as other:
+            assert await claimed_tellings(other, [held.id], wait=False) == []
+    assert await teller.tell_due(NOW) == 1
+    await teller.finish()
+    assert (await night.told(joe)).state == "told"
