@@ -99,11 +99,11 @@ class Night:
         return [(mark[1], to) for mark, to in found if mark]
 
     async def _come(self) -> None:
-        ids = {telling for telling, _ in self.arrived()}
-        told = await self.told()
+        ids, alerts = {telling for telling, _ in self.arrived()}, await self.alerts()
+        told = await self.told()  # after the alerts: one that is at the top by then has all its tellings
         reached = {(row.alert_id, row.person_id) for row in told if row.id in ids}
         waits = {row.alert_id for row in told if (row.alert_id, row.person_id) not in reached}
-        for alert in await self.alerts():
+        for alert in alerts:
             if alert.settled_at is None and alert.rung == TOP and alert.id not in waits:
                 async with self.street.store.writing() as db:
                     await meet(db, await db.get_one(Alert, alert.id), self.home["worker"].person_id, moment())
