@@ -29,6 +29,7 @@ from bot.conversation.facts import Facts
 from bot.conversation.labels import labels_of
 from bot.conversation.replies import Decision, Reply
 from bot.conversation.state import State
+from bot.conversation.typed import is_name
 from bot.facts_of_home import home_facts
 from bot.messages import Inbound
 from bot.speaking import body_of
@@ -39,6 +40,9 @@ from nlu.triage import Triage
 MERELY_A_STICKER = frozenset(("unreadable", "small_talk", "sadness", "praise"))
 RECENT = 10
 """How many of the child's messages are read together on the web."""
+
+UNREAD = "readable."
+"""What rules of this name say: that no machine could read it."""
 
 CODE_PHRASE = "return_words"
 NAME_HIDDEN = "name_hidden"
@@ -80,9 +84,22 @@ async def assess(
         return triage.assess_kind(inbound.kind)
     context = await _context(db, house, window, talk, now)
     found = await asyncio.to_thread(triage.assess, inbound.text, context)
+    if state_of(house, talk).asked == "name" and is_name(inbound.text):
+        found = await _as_a_name(triage, inbound.text, found)
     if inbound.kind == "sticker" and MERELY_A_STICKER.issuperset(found.topics):
         return triage.assess_kind("sticker")  # its emoji says nothing more; nobody is woken for it (domain brief 5.2)
     return found.quiet() if await is_silent(db, house.transport, talk.home.id) else found
+
+
+async def _as_a_name(triage: Triage, text: str, found: Assessment) -> Assessment:
+    """Words that may be the name that was asked for: of the reasons, only rules that hit the words stand against it.
+
+    After a frightening message the thread makes every word look frightening to the engine, "Kai" too.
+    """
+    alone = await asyncio.to_thread(triage.assess, text)
+    if alone.level >= Level.URGENT:
+        return found
+    return replace(found, reasons=tuple(one for one in found.reasons if one.rule and not one.rule.startswith(UNREAD)))
 
 
 async def _context(db: ReadSession, house: House, window: Window | None, talk: Talk, now: datetime) -> Context:

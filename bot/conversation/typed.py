@@ -79,6 +79,11 @@ _WISHES: Final = {
 }
 _WISH_BY_WORDS: Final = {words: wish for wish, several in _WISHES.items() for words in several}
 
+_BEFORE_A_NAME: Final = re.compile(
+    r"^(?:hi |hiya |hey )?"
+    r"(?:my name(?: is|['’]?s)|(?:i['’]?m|i am) called|(?:you can |just )?call me|i['’]?m|i am|it['’]?s)\s+(?=\w)",
+    re.IGNORECASE,
+)
 _GRASSING: Final = re.compile(
     r"\b(grass(ing|ed|es)?|snitch\w*|dob(bing)? (them|him|her)? ?in|don'?t (say|tell).{0,20}\b(i|me)\b"
     r"|dont let (them|him|her) know|don'?t say i (said|told))\b"
@@ -123,9 +128,14 @@ def wish_named(text: str) -> str | None:
     return _WISH_BY_WORDS.get(plain(text))
 
 
+def name_in(text: str) -> str:
+    """A name without "my name is" or "call me" before it."""
+    return _BEFORE_A_NAME.sub("", text.strip(), count=1).strip()
+
+
 def is_name(text: str) -> bool:
     """Whether a message typed where a name was asked for can be one: a few words of letters."""
-    words = text.split()
+    words = name_in(text).split()
     return 0 < len(words) <= 3 and len(text) <= 40 and all(re.fullmatch(r"[^\W\d_][\w.'-]*", word) for word in words)
 
 

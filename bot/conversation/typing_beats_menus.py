@@ -14,7 +14,7 @@ def take(draft: Draft, event: Event, assessment: Assessment | None) -> None:
         safe_word.used(draft, max(times, 1), assessment)
         return
     calm = assessment is None or assessment.level < Level.URGENT
-    if _answer(draft, event.text, calm=calm or not _pressing_itself(assessment, event.text)):
+    if _answer(draft, event.text, assessment, calm=calm or not _pressing_itself(assessment, event.text)):
         _still_danger(draft, assessment)
         return
     command = typed.command(event.text)
@@ -33,15 +33,22 @@ def _pressing_itself(assessment: Assessment | None, text: str) -> bool:
     return assessment is not None and any(reason.quote.casefold() in said for reason in assessment.reasons)
 
 
-def _answer(draft: Draft, text: str, *, calm: bool) -> bool:
+def _says_something(assessment: Assessment | None, text: str) -> bool:
+    """Whether a rule has hit these very words: "im sad" is no name."""
+    said = text.casefold()
+    return assessment is not None and any(one.rule and one.quote.casefold() in said for one in assessment.reasons)
+
+
+def _answer(draft: Draft, text: str, assessment: Assessment | None, *, calm: bool) -> bool:
     """Whether the text answered the question that waits."""
     asked = draft.state.asked
     value = _value(draft, asked, text)
     if value:
         answers.press(draft, value, None)
         return True
-    if asked == "name" and calm and typed.is_name(text) and not typed.command(text):
-        naming.take_name(draft, text)
+    name = calm and typed.is_name(text) and not _says_something(assessment, text)
+    if asked == "name" and name and not typed.command(text):
+        naming.take_name(draft, typed.name_in(text))
         return True
     return False
 

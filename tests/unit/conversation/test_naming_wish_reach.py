@@ -34,6 +34,11 @@ def test_words_where_a_name_was_asked_for_are_words() -> None:
     assert "thanks_sorry" in child.keys
 
 
+@pytest.mark.parametrize("said", ["Kai", "my name is Kai", "im Kai", "I’m called Kai", "call me Kai"])
+def test_a_name_is_kept_without_what_leads_up_to_it(said: str) -> None:
+    assert ChooseNaming("named", "Kai") in at_naming().presses("named").says(said).effects
+
+
 def test_no_name_is_ever_in_the_state() -> None:
     child = at_naming().presses("named", name="Zebedee")
     assert "zebedee" not in child.state.to_json().casefold()
