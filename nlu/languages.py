@@ -68,7 +68,8 @@ def hardly_english(normal: Normal, is_often: Callable[[str], bool]) -> bool:
     words = [word for word in normal.plain_words if word.isalpha()]
     if len(words) < _FEWEST_WORDS or english_share(words, is_often) > _FEW_OFTEN:
         return False
-    return _detector(_LATIN).compute_language_confidence(normal.original[:400], Language.ENGLISH) <= _HARDLY
+    sure: float = _detector(_LATIN).compute_language_confidence(normal.original[:400], Language.ENGLISH)
+    return sure <= _HARDLY
 
 
 def _latin(text: str, words: list[str], is_known: Callable[[str], bool]) -> str:

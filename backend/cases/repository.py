@@ -250,6 +250,12 @@ async def cases_by_id(db: ReadSession, case_ids: Collection[str]) -> dict[str, C
     return {case.id: case for case in await db.scalars(select(Case).where(Case.id.in_(case_ids)))}
 
 
+async def reading_words(db: ReadSession, case_id: str) -> frozenset[str]:
+    """Everybody to whom the words of a case are open now."""
+    query = select(Grant.person_id).where(Grant.case_id == case_id, Grant.kind == "words", Grant.state == "released")
+    return frozenset((await db.scalars(query)).all())
+
+
 async def to_let_in(db: ReadSession, case_ids: Collection[str], kinds: Collection[str]) -> dict[str, frozenset[str]]:
     """Of each of some cases: everybody whose grants of these kinds wait, and to whom the words are not open now."""
     columns = Grant.case_id, Grant.person_id, Grant.kind, Grant.state
