@@ -23,7 +23,7 @@ run: $(VENV)/.project node_modules/.done ## set up what is missing, then serve t
 
 .PHONY: test
 test: ready ## set up what the tests need, then run them all (a tenth of the long ones)
-	@exec $(BIN)/python -m pytest -n 2 --dist loadfile
+	@exec $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: soak
 soak: ready ## the long tests, whole

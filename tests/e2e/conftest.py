@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, StorageState
 
 from tests.support import browser as browsers
 from tests.support import one_screen
+from tests.support.moved_in import moved_in
 from tests.support.navigators.adult import Adult
 from tests.support.navigators.child import Child
 from tests.support.people import DemoHome, Person
@@ -81,7 +82,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo home, served for one file."""
-    with Server(tmp_path_factory.mktemp("home") / "var") as running:
+    with moved_in(tmp_path_factory.mktemp("home") / "var") as running:
         yield running
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.e2e.conftest import Cast
+from tests.support.moved_in import moved_in
 from tests.support.navigators.telegram_child import TelegramChild
 from tests.support.server import Server
 from tests.support.telegram.server import FakeTelegram
@@ -28,7 +29,7 @@ def telegram() -> Iterator[FakeTelegram]:
 def server(tmp_path_factory: pytest.TempPathFactory, telegram: FakeTelegram) -> Iterator[Server]:
     """The demo home with its Telegram channel on."""
     environment = {"SAYSO_TELEGRAM_TOKEN": telegram.token, "SAYSO_TELEGRAM_API_URL": telegram.api_url}
-    with Server(tmp_path_factory.mktemp("home") / "var", environment=environment) as running:
+    with moved_in(tmp_path_factory.mktemp("home") / "var", environment=environment) as running:
         yield running
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from sayso.clock import FILE
 from tests.e2e.conftest import Cast
+from tests.support.moved_in import moved_in
 from tests.support.server import Server, free_port
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
@@ -20,7 +21,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo home, with a mail server that nobody ever reaches."""
     dead = f"mailto://127.0.0.1:{free_port()}/?from=notes@example.org&to={{email}}"
     home = tmp_path_factory.mktemp("home") / "var"
-    with Server(home, environment={"SAYSO_NOTIFY_URLS": dead}) as running:
+    with moved_in(home, environment={"SAYSO_NOTIFY_URLS": dead}) as running:
         yield running
 
 

@@ -14,7 +14,8 @@ from backend.policy.audience import Declared, declared
 from sayso.app import make_app
 from sayso.rooms import build_rooms
 from sayso.settings import Settings
-from tests.support.server import ROOT, Server
+from tests.support.moved_in import moved_in
+from tests.support.server import ROOT
 
 # FastAPI's own page; it holds no data.
 FRAMEWORK = {"/api/openapi.json"}
@@ -81,7 +82,7 @@ def test_the_promised_routes_are_there(app: FastAPI) -> None:
 async def test_a_stranger_is_turned_away_where_the_table_says_so(app: FastAPI, tmp_path: Path) -> None:
     """Every route for a child or an adult, called with nothing in hand."""
     wrong = {}
-    with Server(tmp_path / "var") as server:
+    with moved_in(tmp_path / "var") as server:
         async with httpx.AsyncClient(base_url=server.url, timeout=30) as client:
             for name, said in table(app).items():
                 if said is None or said.audience not in TURNED_AWAY:

@@ -17,6 +17,7 @@ from sayso.rooms import build_rooms
 from sayso.settings import Settings
 from tests.guards.test_routes import FRAMEWORK, filled, table
 from tests.support.forms import form_with, signs_in
+from tests.support.moved_in import moved_in
 from tests.support.people import DemoHome
 from tests.support.server import ROOT, Server
 
@@ -47,14 +48,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A demo home reached by http on loopback, where one visitor may try every form at once."""
-    with Server(tmp_path_factory.mktemp("web") / "var", environment={"SAYSO_RATE_FACTOR": "100000"}) as running:
+    with moved_in(tmp_path_factory.mktemp("web") / "var", environment={"SAYSO_RATE_FACTOR": "100000"}) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def behind_a_proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A demo home that people reach by https, through a proxy."""
-    with Server(tmp_path_factory.mktemp("proxy") / "var", environment=BEHIND_A_PROXY) as running:
+    with moved_in(tmp_path_factory.mktemp("proxy") / "var", environment=BEHIND_A_PROXY) as running:
         yield running
 
 

@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
+from tests.support.moved_in import moved_in
 from tests.support.server import Server
 
 
 @pytest.fixture(scope="module")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo home, served for one file."""
-    with Server(tmp_path_factory.mktemp("home") / "var") as running:
+    with moved_in(tmp_path_factory.mktemp("home") / "var") as running:
         yield running
 
 

@@ -22,6 +22,7 @@ from tests.support import scale
 from tests.support.api import ApiChild
 from tests.support.forms import signs_in
 from tests.support.inbox_openapi import describe
+from tests.support.moved_in import moved_in
 from tests.support.people import DemoHome
 from tests.support.server import ROOT, Server
 
@@ -40,7 +41,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 @pytest.fixture(scope="module")
 def free_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A demo home that never says "wait"."""
-    with Server(tmp_path_factory.mktemp("free") / "var", environment=FREELY) as server:
+    with moved_in(tmp_path_factory.mktemp("free") / "var", environment=FREELY) as server:
         yield server
 
 
