@@ -13,7 +13,7 @@ from typing import Self
 ROOT = Path(__file__).resolve().parents[2]
 SAYSO = Path(sys.executable).with_name("sayso")
 START_SECONDS = 90.0
-STOP_SECONDS = 20.0
+STOP_SECONDS = 60.0
 
 
 class DidNotStartError(Exception):
