@@ -17,7 +17,7 @@ from typing import IO, Final, TextIO
 
 import httpx
 
-from bench.figures import megabytes, percentile, table
+from bench.figures import megabytes, percentile, processor_seconds, table
 from nlu.training.examples import read_examples
 from tests.support.rasa import MODEL, RasaServer
 
@@ -54,14 +54,14 @@ def messages(count: int, shortest: int = 0) -> list[str]:
     found = [example.text for example in read_examples() if len(example.text) <= LONGEST]
     dice.shuffle(found)
     source = iter(found * 8)
-    return [next(_joined(source, shortest)) for _ in range(count)]
+    return [_joined(source, shortest) for _ in range(count)]
 
 
-def _joined(source: Iterator[str], shortest: int) -> Iterator[str]:
+def _joined(source: Iterator[str], shortest: int) -> str:
     text = next(source)
     while len(text) < shortest:
         text = f"{text}. {next(source)}"
-    yield text[:LONGEST]
+    return text[:LONGEST]
 
 
 def embedded(texts: Sequence[str]) -> Measured:
@@ -75,10 +75,10 @@ def embedded(texts: Sequence[str]) -> Measured:
         cold = perf_counter() - began
         for at in range(WARM):
             ask(texts[at], texts[at : at + BEFORE])
-        used, started = _processor(process.pid), perf_counter()
+        used, started = processor_seconds(process.pid), perf_counter()
         times = [ask(texts[at], texts[at - BEFORE : at]) / 1000 for at in range(BEFORE, len(texts))]
         whole = perf_counter() - started
-        found = Measured(times, whole, _processor(process.pid) - used, megabytes(process.pid), cold)
+        found = Measured(times, whole, processor_seconds(process.pid) - used, megabytes(process.pid), cold)
         process.stdin.close()
     return found
 
@@ -99,21 +99,16 @@ def rasa(texts: Sequence[str]) -> Measured:
             cold = perf_counter() - began
             for text in texts[:WARM]:
                 _parse(client, text)
-            used, started = _processor(server.pid), perf_counter()
+            used, started = processor_seconds(server.pid), perf_counter()
             times = [_parse(client, text) for text in texts[BEFORE:]]
             whole = perf_counter() - started
-            return Measured(times, whole, _processor(server.pid) - used, megabytes(server.pid), cold)
+            return Measured(times, whole, processor_seconds(server.pid) - used, megabytes(server.pid), cold)
 
 
 def _parse(client: httpx.Client, text: str) -> float:
     began = perf_counter()
     client.post("/model/parse", json={"text": text}).raise_for_status()
     return perf_counter() - began
-
-
-def _processor(pid: int) -> float:
-    """Processor seconds of a process, in its fine clock."""
-    return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[0]) / 1e9
 
 
 def main(out: TextIO = sys.stdout) -> None:

@@ -84,7 +84,7 @@ async def assess(
         return triage.assess_kind(inbound.kind)
     context = await _context(db, house, window, talk, now)
     found = await asyncio.to_thread(triage.assess, inbound.text, context)
-    if state_of(house, talk).asked == "name" and is_name(inbound.text):
+    if is_name(inbound.text) and state_of(house, talk).asked == "name":
         found = await _as_a_name(triage, inbound.text, found)
     if inbound.kind == "sticker" and MERELY_A_STICKER.issuperset(found.topics):
         return triage.assess_kind("sticker")  # its emoji says nothing more; nobody is woken for it (domain brief 5.2)

@@ -41,5 +41,11 @@ def open_circumstances(alert: Alert, transport: TransportKey) -> Circumstances |
     return Circumstances(**{**found, "about": tuple(found["about"])})
 
 
+def case_behind(alert: Alert, transport: TransportKey) -> str:
+    """The case from which an alert came; of a safety alert only its sealed circumstances say so."""
+    found = open_circumstances(alert, transport)
+    return found.of if found and found.of else alert.case_id
+
+
 def _place(alert: Alert) -> Place:
     return Place("alert.circumstances", alert.id, alert.home_id)

@@ -10,7 +10,7 @@ from datetime import datetime
 import structlog
 
 from backend.alerts import repository as alerts
-from backend.alerts.circumstances import open_circumstances
+from backend.alerts.circumstances import case_behind
 from backend.alerts.raising import tell_pages, tell_rungs
 from backend.alerts.standing import set_standing, standing_of
 from backend.alerts.tables import Alert
@@ -87,7 +87,7 @@ class Climber:
         busy = await repository.which_exist(self._db, other) if other else frozenset()
         free = [alert for alert, case in due if case not in busy]
         claimed = await alerts.claimed_alerts(self._db, free, self._now)
-        origins = {self._of(alert) for alert in claimed}
+        origins = {case_behind(alert, self._house.transport) for alert in claimed}
         self._origins = self._cases | await repository.cases_by_id(self._db, origins - set(self._cases))
         self._shut_out = await repository.shut_out(self._db, origins)
         self._to_let_in = await repository.to_let_in(self._db, set(self._cases), WORDS_KINDS)
@@ -112,7 +112,7 @@ class Climber:
             await self._audit(alert, before.is_taken)
 
     async def _call(self, alert: Alert) -> Call:
-        of = self._of(alert)
+        of = case_behind(alert, self._house.transport)
         here = await self._here_for(alert.home_id, self._origins.get(of))
         shut_out = self._shut_out.get(of, frozenset())
         return await call_again(self._db, self._house, here, alert, self._cases.get(alert.case_id), shut_out)
@@ -124,11 +124,6 @@ class Climber:
         if home_id not in self._here:
             self._here[home_id] = await self._house.here(self._db, home_id, self._now)
         return self._here[home_id]
-
-    def _of(self, alert: Alert) -> str:
-        """The case from which an alert came; of a safety alert only its sealed circumstances say so."""
-        found = open_circumstances(alert, self._house.transport)
-        return found.of if found and found.of else alert.case_id
 
     async def _let_in(self, alert: Alert, call: Call, people: frozenset[str]) -> None:
         case = self._cases.get(alert.case_id)

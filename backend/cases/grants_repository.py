@@ -60,12 +60,6 @@ async def exclusions(db: ReadSession, case_id: str) -> Sequence[Exclusion]:
     return (await db.scalars(select(Exclusion).where(Exclusion.case_id == case_id).order_by(Exclusion.at))).all()
 
 
-async def relationships(db: ReadSession, home_id: str) -> Sequence[Relationship]:
-    """What has been declared in a home and has not ended."""
-    query = select(Relationship).where(Relationship.home_id == home_id, Relationship.ended_at.is_(None))
-    return (await db.scalars(query)).all()
-
-
 async def joined_to(db: ReadSession, home_id: str, people: Collection[str]) -> frozenset[str]:
     """Relatives, partners and close friends of some people on one team (CF4)."""
     if not people:

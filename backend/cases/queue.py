@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from backend.alerts import repository as alerts
-from backend.alerts.circumstances import open_circumstances
+from backend.alerts.circumstances import case_behind
 from backend.alerts.tables import Alert
 from backend.cases import events_repository, grants_repository, repository
 from backend.cases.answering import OWN_PAGES
@@ -19,7 +19,7 @@ from backend.cases.opened import (
     undertaking_place,
     written_by,
 )
-from backend.cases.sharing_tables import Asking, PassedOn
+from backend.cases.sharing_tables import WAITING, Asking, PassedOn
 from backend.cases.tables import AssessmentRow, Case, Identity, Summary, Undertaking
 from backend.cases.views import QueueRow
 from backend.people.session import Reader
@@ -28,8 +28,6 @@ from backend.policy.routes import NO_ROUTE
 from backend.store.engine import ReadSession
 from backend.vault import TransportKey
 
-ASKED_STATES = ("asked", "opened", "closed")
-"""What waits for the second of two people (`backend/intake/asked.py`)."""
 NEWEST = 300
 """So many of the newest readable cases are opened for one look at the queue."""
 
@@ -47,7 +45,7 @@ async def queue_of(db: ReadSession, house: House, reader: Reader, now: datetime)
     calls = [alert for alert in called if alert.case_id not in known and alert.kind not in OWN_PAGES]
     rows += [_call_row(here, alert, may_open=_may_open(house, reader, alert, known)) for alert in calls]
     rows += [_passed_row(row, house, now) for row in await grants_repository.passed_on_to(db, reader.person_id)]
-    rows += [_asked_row(row, house) for row in await grants_repository.asked_of(db, reader.person_id, ASKED_STATES)]
+    rows += [_asked_row(row, house) for row in await grants_repository.asked_of(db, reader.person_id, WAITING)]
     return tuple(sorted(rows, key=lambda row: (row.closed, -rank(row.level), row.due_at)))
 
 
@@ -208,8 +206,7 @@ def _may_open(house: House, reader: Reader, alert: Alert, known: Collection[str]
     rules = house.unsealing
     if reader.role not in rules.break_glass.opened_by or not reader.confirmed or alert.kind == "drill":
         return False
-    found = open_circumstances(alert, house.transport)
-    return rules.presses(alert.level) and (found.of if found and found.of else alert.case_id) not in known
+    return rules.presses(alert.level) and case_behind(alert, house.transport) not in known
 
 
 def _call_row(here: Here, alert: Alert, *, may_open: bool) -> QueueRow:

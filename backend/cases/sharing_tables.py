@@ -40,10 +40,15 @@ class PassedOn(OfHome, Base):
     done_at: Mapped[StaffTime | None]
 
 
+ASKED, OPENED, CLOSED = "asked", "opened", "closed"
+WAITING = (ASKED, OPENED, CLOSED)
+"""The states of an asking in which it still waits for the second person."""
+
+
 class Asking(OfHome, Base):
     """One of two named people asks that something closed be opened to save a life. Kind: break_glass, identity.
 
-    State: asked, agreed, refused, withdrawn. `for_id` would read.
+    State: asked, agreed, refused, withdrawn; opened, closed, needed, not_needed. `for_id` would read.
     """
 
     __tablename__ = "asking"

@@ -38,6 +38,7 @@ class NowRoutes:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._contacts = Contacts.load(services.config_dir)
 
     def router(self) -> APIRouter:
         """Its route."""
@@ -55,15 +56,14 @@ class NowRoutes:
         return await who.page("must_now.html", await self._page(who, view))
 
     async def _page(self, who: Visit, view: CaseView) -> dict[str, object]:
-        contacts = Contacts.load(self._services.config_dir)
         return {
             "id": view.row.case_id,
             "look": LOOKS[view.row.level],
             "first": FIRST[view.row.level],
             "yours": YOURS.get(who.reader.role, ""),
             "with_you": await self._with_you(who, view),
-            "duty": next((one for one in contacts.contacts if one.key == COUNCIL_DUTY), None),
-            "contacts": [one for one in contacts.shown("adult") if one.key != COUNCIL_DUTY],
+            "duty": next((one for one in self._contacts.contacts if one.key == COUNCIL_DUTY), None),
+            "contacts": [one for one in self._contacts.shown("adult") if one.key != COUNCIL_DUTY],
         }
 
     async def _with_you(self, who: Visit, view: CaseView) -> list[str]:

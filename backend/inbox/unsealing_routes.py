@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from backend.cases.acting import NotYet
+from backend.cases.sharing_tables import OPENED, WAITING
 from backend.inbox.answers import InboxRoute, see_other
 from backend.inbox.proving import require_proof
 from backend.inbox.services import Services
@@ -141,8 +142,8 @@ class UnsealingRoutes:
         return {
             "id": found.id,
             "kind": found.kind,
-            "waits": found.state in asked.WAITING,
-            "open": found.state == asked.OPENED,
+            "waits": found.state in WAITING,
+            "open": found.state == OPENED,
             "by": found.by,
             "role": role(found.role),
             "at": clock(found.at, who.now, self._services.house.zone),

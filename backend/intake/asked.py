@@ -12,7 +12,7 @@ from backend.cases.guarding import kept_out
 from backend.cases.house import House
 from backend.cases.service import NoSuchCase
 from backend.cases.sharing import Called, call_one
-from backend.cases.sharing_tables import Asking
+from backend.cases.sharing_tables import WAITING, Asking
 from backend.cases.tables import Case
 from backend.people.session import Reader
 from backend.store.columns import new_id
@@ -20,10 +20,6 @@ from backend.store.engine import ReadSession, WriteSession
 from backend.vault import Place, TransportKey
 
 KIND, LEVEL = "asking", "urgent"
-OPENED, CLOSED = "opened", "closed"
-ASKED = "asked"
-WAITING = (ASKED, OPENED, CLOSED)
-"""What still waits for the second person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,29 +5,28 @@ look at it. After some hours they are closed again, and that somebody has said w
 the case may be about, and never who wrote.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from backend.alerts import repository as alerts
-from backend.alerts.circumstances import open_circumstances
+from backend.alerts.circumstances import case_behind
 from backend.audit.chain import note
 from backend.cases import grants_repository
 from backend.cases import repository as cases
 from backend.cases.acting import Desk, NotYet
 from backend.cases.guarding import kept_out
-from backend.cases.house import Here, House
+from backend.cases.house import House
 from backend.cases.opened import keys_for
 from backend.cases.rekeying import rekey
 from backend.cases.releasing import WORDS_KINDS, let_in_more, lock_again
 from backend.cases.service import NoSuchCase
 from backend.cases.sharing import Called, Step, call_one, record
-from backend.cases.sharing_tables import Asking
+from backend.cases.sharing_tables import CLOSED, OPENED, Asking
 from backend.cases.tables import Case
 from backend.cases.telling import tell_phrase
-from backend.intake import asked, repository
-from backend.intake.asked import CLOSED, OPENED, Ask
-from backend.intake.letting_in import Letting, let_in
-from backend.intake.signals import open_signals
+from backend.intake import asked
+from backend.intake.asked import Ask
+from backend.intake.letting_in import let_in_again
 from backend.people.directory import Member
 from backend.people.session import Reader
 from backend.store.engine import ReadSession, Store, WriteSession
@@ -47,8 +46,7 @@ async def may_break(db: ReadSession, house: House, reader: Reader, alert_id: str
     alert = called.get(alert_id)
     if alert is None or alert.kind not in CALLED or not rules.presses(alert.level):
         raise NoSuchCase
-    found = open_circumstances(alert, house.transport)
-    case = await cases.case_by_id(db, found.of if found and found.of else alert.case_id)
+    case = await cases.case_by_id(db, case_behind(alert, house.transport))
     if case is None or case.state != "open" or not rules.presses(case.level) or case.home_id != reader.home_id:
         raise NoSuchCase
     closed_to = await kept_out(db, house.transport, case) | await cases.reading_words(db, case.id)
@@ -148,21 +146,10 @@ async def _close(db: WriteSession, house: House, case: Case, row: Asking, by: st
     here = await house.here(db, case.home_id, now)
     out = await kept_out(db, house.transport, case)
     await rekey(db, house, case, here.members, out)
-    await _readers_of_the_route(db, house, case, here, out, now)
+    await let_in_again(db, house, here.without(out), case, now)
     for share in await grants_repository.shares(db, case.id):
         if share.kind == GLASS and share.to_id == row.for_id and share.ended_at is None:
             share.ended_at = now
     await note(db, house.transport, case, by, "glass_closed", row.id, now)
     await tell_phrase(db, house, case, "closed_again", {"name": here.name(row.for_id)}, "en", now)
     await house.live.publish(db, f"person:{row.for_id}", "case")
-
-
-async def _readers_of_the_route(
-    db: WriteSession, house: House, case: Case, here: Here, out: Collection[str], now: datetime
-) -> None:
-    """Whoever reads by the child's choice goes on, with the new keys; the opener too, if they do by now."""
-    conversation = await repository.conversation_of(db, case.id)
-    if conversation is not None:
-        signals = open_signals(conversation, house.transport)
-        why = Letting(silent=case.held_until is None, rekeyed=True)
-        await let_in(db, house, here.without(out), case, signals, now, why)

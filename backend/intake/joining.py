@@ -6,9 +6,7 @@ from backend.cases import repository as cases
 from backend.cases.guarding import Out, keep_out, kept_out
 from backend.cases.house import House
 from backend.cases.rekeying import rekey
-from backend.intake import repository
-from backend.intake.letting_in import Letting, let_in
-from backend.intake.signals import open_signals
+from backend.intake.letting_in import let_in_again
 from backend.people.session import Reader
 from backend.store.engine import WriteSession
 
@@ -24,10 +22,6 @@ async def join(db: WriteSession, house: House, reader: Reader, pair: tuple[str, 
         await keep_out(db, house.transport, case, out & set(pair), Out("joined", reader.person_id, at=now))
         here = await house.here_for(db, case, now)
         await rekey(db, house, case, here.members, await kept_out(db, house.transport, case))
-        conversation = await repository.conversation_of(db, case.id)
-        if conversation is not None:
-            signals = open_signals(conversation, house.transport)
-            why = Letting(silent=case.held_until is None, rekeyed=True)
-            await let_in(db, house, here, case, signals, now, why)
+        await let_in_again(db, house, here, case, now)
         done += 1
     return done

@@ -9,8 +9,9 @@ from backend.cases.house import Here, House
 from backend.cases.rekeying import rekey
 from backend.cases.releasing import set_readers
 from backend.cases.tables import Case
+from backend.intake import repository
 from backend.intake.readers import Choice, hold_until, readers_now, readers_off_duty, topics_for_route
-from backend.intake.signals import Signals
+from backend.intake.signals import Signals, open_signals
 from backend.policy.routes import NO_ROUTE, Readers
 from backend.store.engine import WriteSession
 
@@ -52,6 +53,15 @@ async def let_in(
     if why.news and case.level == "emergency" and _is_private(house, case):
         await safety_alert(db, house, here, case, topics_for_route(topics, choice), now)
     return readers
+
+
+async def let_in_again(db: WriteSession, house: House, here: Here, case: Case, now: datetime) -> None:
+    """After the letterbox got new keys: whoever reads by the child's choice goes on with them. Nobody is alerted."""
+    conversation = await repository.conversation_of(db, case.id)
+    if conversation is not None:
+        signals = open_signals(conversation, house.transport)
+        why = Letting(silent=case.held_until is None, rekeyed=True)
+        await let_in(db, house, here, case, signals, now, why)
 
 
 @dataclass(frozen=True, slots=True)

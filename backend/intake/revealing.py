@@ -18,12 +18,12 @@ from backend.cases.letterbox import public_keys
 from backend.cases.releasing import let_in_more
 from backend.cases.service import NoSuchCase
 from backend.cases.sharing import kind_of_case, share_place
-from backend.cases.sharing_tables import Asking, Share
+from backend.cases.sharing_tables import ASKED, Asking, Share
 from backend.cases.tables import Case
 from backend.cases.telling import tell_phrase
 from backend.cases.view_of_case import name_is_closed
 from backend.intake import asked, repository
-from backend.intake.asked import ASKED, Ask
+from backend.intake.asked import Ask
 from backend.intake.signals import open_signals
 from backend.people.directory import Member
 from backend.people.session import Reader

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from backend.people.tables import Declaration, Relationship
 from backend.store.columns import new_id
@@ -33,7 +33,7 @@ async def tie_of(db: ReadSession, home_id: str, one: str, other: str) -> Sequenc
     pair = ((Relationship.person_id == one) & (Relationship.other_id == other)) | (
         (Relationship.person_id == other) & (Relationship.other_id == one)
     )
-    query = select(Relationship).where(Relationship.home_id == home_id, Relationship.ended_at.is_(None), or_(pair))
+    query = select(Relationship).where(Relationship.home_id == home_id, Relationship.ended_at.is_(None), pair)
     return (await db.scalars(query)).all()
 
 

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from backend.audit.chain import note_account
 from backend.people import accounts_repository, declarations_repository
-from backend.people.details import open_detail, seal_detail
+from backend.people.details import nicknames_of, seal_detail
 from backend.people.directory import Directory, Member
 from backend.people.session import Reader
-from backend.people.tables import Declaration, Person
+from backend.people.tables import Declaration
 from backend.policy.declaring import LONGEST_NICKNAME, MAY_DECLARE, TIES, may_confirm, may_propose
 from backend.store.columns import new_id
 from backend.store.engine import ReadSession, WriteSession
@@ -178,15 +178,10 @@ async def _call(db: WriteSession, transport: TransportKey, row: Declaration, nic
     person = await accounts_repository.person(db, row.person_id, row.home_id)
     if person is None:
         raise DeclaringRefused("who")
-    found = _nicknames(transport, person)
+    found = nicknames_of(transport, person)
     kept = [name for name in found if name.casefold() != nickname.casefold()]
     names = [*kept, nickname] if row.kind == "nickname" else kept
     person.nicknames = seal_detail(transport, person, "nicknames", "\n".join(names)) if names else None
-
-
-def _nicknames(transport: TransportKey, person: Person) -> list[str]:
-    text = open_detail(transport, person, "nicknames", person.nicknames) if person.nicknames else ""
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 async def _waiting(db: WriteSession, reader: Reader, declaration_id: str) -> Declaration:

@@ -26,6 +26,12 @@ def name_of(transport: TransportKey, person: Person) -> str:
     return open_detail(transport, person, "name", person.name)
 
 
+def nicknames_of(transport: TransportKey, person: Person) -> tuple[str, ...]:
+    """What children call them besides."""
+    text = open_detail(transport, person, "nicknames", person.nicknames) if person.nicknames else ""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
 def same_email(email: str) -> str:
     """One spelling of an e-mail address: no spaces, one case, one composition."""
     return unicodedata.normalize("NFKC", email).strip().casefold()

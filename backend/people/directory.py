@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.people import members_repository, vouching_repository
+from backend.people.details import name_of, nicknames_of, open_detail
 from backend.people.entries import digest_of, last_signed
 from backend.people.homes import HomeView, find_home, home_by_id
 from backend.people.tables import Person, RetiredEntry
 from backend.policy.inviting import may_invite
 from backend.store.engine import ReadSession
 from backend.store.kept import Kept
-from backend.vault import DirectoryEntry, Place, PublicKey, SignedEntry, TransportKey, verify_chain
+from backend.vault import DirectoryEntry, PublicKey, SignedEntry, TransportKey, verify_chain
 
 KEPT = timedelta(seconds=20)
 
@@ -150,15 +151,8 @@ class Directory:
             id=person.id,
             home_id=person.home_id,
             role=person.role,
-            name=self._text("person.name", person, person.name),
-            usual_times=self._text("person.usual_times", person, times) if times else None,
+            name=name_of(self._transport, person),
+            usual_times=open_detail(self._transport, person, "usual_times", times) if times else None,
             public_key=PublicKey.from_raw(person.public_key) if verified and person.public_key else None,
-            nicknames=self._nicknames(person),
+            nicknames=nicknames_of(self._transport, person),
         )
-
-    def _nicknames(self, person: Person) -> tuple[str, ...]:
-        found = self._text("person.nicknames", person, person.nicknames) if person.nicknames else ""
-        return tuple(line.strip() for line in found.splitlines() if line.strip())
-
-    def _text(self, column: str, person: Person, sealed: bytes) -> str:
-        return self._transport.unseal(sealed, Place(column, person.id, person.home_id)).decode()
