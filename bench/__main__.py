@@ -23,7 +23,7 @@ def main(out: TextIO = sys.stdout) -> int:
     """Measure and print; 1 if a message was refused or lost."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        Server(Path(folder) / "var", environment={"SAYSO_READY_AHEAD": "256"}) as server,
+        Server(Path(folder) / "var", environment={"SAYSO_READY_AHEAD": "256"}, cold=True) as server,
     ):
         idle = megabytes(server.pid)
         warm(server)

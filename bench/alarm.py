@@ -49,7 +49,7 @@ def main(out: TextIO = sys.stdout) -> int:
     """Measure and print; 1 if the floor was missed."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        Server(Path(folder) / "var", environment={"SAYSO_READY_AHEAD": "64"}) as server,
+        Server(Path(folder) / "var", environment={"SAYSO_READY_AHEAD": "64"}, cold=True) as server,
         browsers.chromium() as chromium,
     ):
         worker = Adult(browsers.desk(chromium), server.url)

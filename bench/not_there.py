@@ -28,7 +28,7 @@ CASE = re.compile(r"/inbox/cases/([0-9a-f]{32})")
 
 def main() -> int:
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as folder, Server(Path(folder) / "var", environment=FREELY) as server:
+    with tempfile.TemporaryDirectory() as folder, Server(Path(folder) / "var", environment=FREELY, cold=True) as server:
         home = DemoHome.of(server.data_dir)
         a_child_tells(server)
         with httpx.Client(base_url=server.url, timeout=60, follow_redirects=True) as manager:

@@ -13,7 +13,8 @@ from tests.support.moved_in import moved_in
 from tests.support.navigators.adult import Adult
 from tests.support.navigators.child import Child
 from tests.support.people import DemoHome, Person
-from tests.support.server import ROOT, Server
+from tests.support.processes import ROOT
+from tests.support.server import Server
 
 PICTURES = ROOT / "build" / "screenshots"
 

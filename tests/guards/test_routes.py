@@ -15,7 +15,7 @@ from sayso.app import make_app
 from sayso.rooms import build_rooms
 from sayso.settings import Settings
 from tests.support.moved_in import moved_in
-from tests.support.server import ROOT
+from tests.support.processes import ROOT
 
 # FastAPI's own page; it holds no data.
 FRAMEWORK = {"/api/openapi.json"}

@@ -19,7 +19,8 @@ from tests.guards.test_routes import FRAMEWORK, filled, table
 from tests.support.forms import form_with, signs_in
 from tests.support.moved_in import moved_in
 from tests.support.people import DemoHome
-from tests.support.server import ROOT, Server
+from tests.support.processes import ROOT
+from tests.support.server import Server
 
 ENDLESS = {"/inbox/events", "/live", "/api/v1/events"}
 ENDS_THE_SESSION = {"POST /inbox/sign-out", "POST /inbox/sessions/{session_id}/end"}

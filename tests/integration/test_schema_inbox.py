@@ -24,7 +24,8 @@ from tests.support.forms import signs_in
 from tests.support.inbox_openapi import describe
 from tests.support.moved_in import moved_in
 from tests.support.people import DemoHome
-from tests.support.server import ROOT, Server
+from tests.support.processes import ROOT
+from tests.support.server import Server
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(3600)]
 ROLES = ("registered_manager", "staff_on_shift", "independent_visitor", "responsible_individual", "system_admin")

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.moved_in import moved_in
 from tests.support.people import DemoHome
 from tests.support.server import DidNotStartError, Server
 
@@ -19,7 +20,7 @@ ROLES = {
 
 def test_a_second_start_keeps_what_was_said(tmp_path: Path) -> None:
     """The token of yesterday still opens the thread."""
-    server = Server(tmp_path / "var").start()
+    server = Server(tmp_path / "var", cold=True).start()
     token = httpx.post(f"{server.url}/api/v1/conversations", json={}).json()["token"]
     assert server.stop() == 0
     with server:
@@ -49,15 +50,15 @@ def test_the_demo_is_refused_where_a_real_home_lives(tmp_path: Path) -> None:
 
 def test_it_says_when_its_port_is_taken(tmp_path: Path) -> None:
     """In one sentence, not in a stack trace."""
-    with Server(tmp_path / "one") as first, pytest.raises(DidNotStartError) as told:
-        Server(tmp_path / "two", port=first.port).start(30)
+    with moved_in(tmp_path / "one") as first, pytest.raises(DidNotStartError) as told:
+        Server(tmp_path / "two", demo=False, port=first.port).start(30)
     assert "Traceback" not in str(told.value)
     assert str(first.port) in str(told.value)
 
 
 def test_it_tells_how_it_is(tmp_path: Path) -> None:
     """Alive, able to store, and counted; the counts for this machine only."""
-    with Server(tmp_path / "var") as server:
+    with moved_in(tmp_path / "var") as server:
         assert httpx.get(f"{server.url}/healthz").status_code == 200
         assert httpx.get(f"{server.url}/readyz").status_code == 200
         metrics = httpx.get(f"{server.url}/metrics")

@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.alerts.tables import Alert
 from backend.store.engine import Store
 from tests.support.postgres import Cluster
-from tests.support.server import ROOT
+from tests.support.processes import ROOT
 
 Spell = tuple[datetime, datetime]
 """From when until when."""

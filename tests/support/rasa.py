@@ -8,7 +8,8 @@ from typing import Self
 
 import httpx
 
-from tests.support.server import ROOT, free_port
+from tests.support.processes import ROOT
+from tests.support.server import free_port
 
 MODEL = ROOT / "nlu" / "models" / "rasa" / "sayso.tar.gz"
 START_TRIES = 240

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.support.server import ROOT
+from tests.support.processes import ROOT
 
 LONGEST = 4_000
 

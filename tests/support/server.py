@@ -3,15 +3,13 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-ROOT = Path(__file__).resolve().parents[2]
-SAYSO = Path(sys.executable).with_name("sayso")
+from tests.support.processes import Cold, Running, Warm
+
 START_SECONDS = 90.0
 STOP_SECONDS = 60.0
 
@@ -36,7 +34,10 @@ class Server:
     parts: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
-    _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    cold: bool = False
+    """Begun from nothing, as a person does it; otherwise warm (`tests/support/processes.py`)."""
+
+    _process: Running | None = field(default=None, init=False)
     _reader: threading.Thread | None = field(default=None, init=False)
     _ready: threading.Event = field(default_factory=threading.Event, init=False)
     _said_ready: bool = field(default=False, init=False)
@@ -67,15 +68,8 @@ class Server:
         """Start it and wait for its own word that it is ready."""
         self.data_dir.parent.mkdir(parents=True, exist_ok=True)
         self._ready, self._said_ready = threading.Event(), False
-        self._process = subprocess.Popen(
-            [str(SAYSO), "serve", *self.parts],
-            cwd=ROOT,
-            env=self._environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        begin = Cold if self.cold else Warm
+        self._process = begin(("serve", *self.parts), self._environment())
         self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
         self._reader.start()
         if not self._ready.wait(seconds) or not self._said_ready:
@@ -120,10 +114,9 @@ class Server:
             ours["SAYSO_DEMO"] = "1"
         return kept | ours | {"PYTHONUNBUFFERED": "1"} | self.environment
 
-    def _read(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdout is not None
-        with self.log.open("ab") as log, process.stdout:
-            for line in process.stdout:
+    def _read(self, process: Running) -> None:
+        with self.log.open("ab") as log, process.written:
+            for line in process.written:
                 log.write(line)
                 log.flush()
                 if line.startswith(b"sayso ready"):
@@ -135,12 +128,11 @@ class Server:
         process, self._process = self._process, None
         if process is None:
             return 0
-        if process.poll() is None:
-            process.send_signal(sign)
+        process.send(sign)
         try:
             code = process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        except TimeoutError:
+            process.send(signal.SIGKILL)
             process.wait(STOP_SECONDS)
             raise
         if self._reader is not None:

@@ -32,7 +32,7 @@ from sayso.settings import Settings
 from tests.guards.test_routes import table
 from tests.support.homes.street import FILES, cheap_hashing
 from tests.support.homes.triage import ScriptedTriage
-from tests.support.server import ROOT
+from tests.support.processes import ROOT
 
 pytestmark = pytest.mark.integration
 

@@ -11,7 +11,8 @@ from nlu.safety.rules import load_rules
 from tests.support import pages
 from tests.support.forms import Form, forms, send, signs_in
 from tests.support.people import DemoHome
-from tests.support.server import ROOT, Server
+from tests.support.processes import ROOT
+from tests.support.server import Server
 
 pytestmark = pytest.mark.integration
 PAGE = "/inbox/review"

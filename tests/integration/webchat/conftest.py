@@ -17,7 +17,8 @@ from sayso.assets import make_assets
 from sayso.clock import now
 from sayso.headers import SecurityHeaders
 from tests.support.browser import chromium
-from tests.support.server import ROOT, free_port
+from tests.support.processes import ROOT
+from tests.support.server import free_port
 from tests.unit.webchat.memory_turns import MemoryTurns
 
 NEUTRAL = "https://weather.example/"

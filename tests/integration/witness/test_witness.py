@@ -22,7 +22,8 @@ from sayso.witness.judging import TEXTS, WELL, Patience
 from sayso.witness.ticket import Ticket
 from tests.support.between import Between
 from tests.support.postgres import Cluster
-from tests.support.server import ROOT, SAYSO, Server
+from tests.support.processes import ROOT, SAYSO
+from tests.support.server import Server
 
 pytestmark = [pytest.mark.integration, pytest.mark.soak, pytest.mark.timeout(900)]
 REAL = bool(os.environ.get("SAYSO_SOAK"))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.policy.who_is_meant import Known, WhoIsMeant
-from tests.support.server import ROOT
+from tests.support.processes import ROOT
 
 RULES = WhoIsMeant.load(ROOT / "config")
 ADULTS = (

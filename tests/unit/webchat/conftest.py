@@ -13,7 +13,7 @@ from backend.policy.phrases import Phrases
 from bot.webchat import Web, WebSettings, add_last_words, make_api, make_pages
 from sayso.headers import SecurityHeaders
 from tests.support import pages
-from tests.support.server import ROOT
+from tests.support.processes import ROOT
 from tests.unit.webchat.memory_turns import MemoryTurns
 
 NEUTRAL = "https://weather.example/"

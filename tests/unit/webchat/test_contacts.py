@@ -7,7 +7,7 @@ import pytest
 from backend.policy.contacts import Contacts
 from backend.policy.files import ConfigError
 from backend.policy.phrases import Phrases
-from tests.support.server import ROOT
+from tests.support.processes import ROOT
 
 GOOD = """
 schema: 1
