@@ -103,6 +103,7 @@ class Crowd:
         chance, child = Random(number), BenchChild(port)
         self._over.wait(chance.uniform(0, PAUSE[1]))
         child.opens()
+        child.closes()  # as after each message
         for text in itertools.cycle(EVERYDAY):
             if self._over.wait(chance.uniform(*PAUSE)):
                 break

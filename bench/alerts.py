@@ -18,12 +18,16 @@ from backend.alerts.notifying import Teller
 from backend.alerts.standing import set_standing
 from backend.alerts.tables import Alert, Told
 from backend.cases.climbing import climb_due
-from backend.cases.drills import begin_due
 from backend.cases.tables import Case
 from backend.intake.opening import new_case
+from backend.intake.window import Window
 from backend.policy.climbing import begin
+from backend.policy.contacts import Contacts
 from backend.store.columns import new_id
 from bench.figures import percentile, table
+from sayso.rooms import Rooms
+from sayso.settings import Settings
+from sayso.ticking import TICK, Clock
 from tests.support.homes.street import SeededHome, Street
 from tests.support.postgres import Cluster
 
@@ -57,16 +61,26 @@ class Field:
         return case, alert
 
     async def idle(self) -> list[float]:
-        """How long ticks take in which nothing is due: every step of the clock that looks at alerts."""
-        store, house, now, times = self.street.store, self.street.house, self.street.now, []
-        teller = Teller(store, self.street.transport, house.live, Lines(), "http://127.0.0.1/inbox/")
+        """How long whole ticks of the clock take in which nothing is due, second by second."""
+        teller, times = self._teller(Lines()), []
+        clock = Clock(self._rooms(), teller)
         for _ in range(LOOKS):
             began = perf_counter()
-            done = await climb_due(store, house, now) + await begin_due(store, house, now)
-            done += await teller.tell_due(now)
+            await clock.tick(self.street.now)
             times.append(perf_counter() - began)
-            assert done == 0
+            self.street.now += timedelta(seconds=TICK)
         return times
+
+    def _rooms(self) -> Rooms:
+        """The rooms that a clock needs, of this street."""
+        street, settings = self.street, Settings(data_dir=self.street.folder)
+        parts = street.store, street.house, street.roots, street.slow, street.pool
+        contacts, window = Contacts.load(settings.config_dir), Window(street.folder / "window")
+        return Rooms(settings, *parts, contacts, street.turns, street.cases, window)
+
+    def _teller(self, lines: "Lines") -> Teller:
+        street = self.street
+        return Teller(street.store, street.transport, street.house.live, lines, "http://127.0.0.1/inbox/")
 
     async def due_at_once(self) -> tuple[float, float]:
         """Seconds until so many alerts are a rung higher, and until everybody on it has been told of each."""
@@ -76,7 +90,7 @@ class Field:
             some = (await db.scalars(select(Alert.id).limit(DUE))).all()
             await db.execute(update(Alert).where(Alert.id.in_(some)).values(climbs_at=moment, next_at=moment))
         street.now, lines = moment, Lines()
-        teller = Teller(street.store, street.transport, street.house.live, lines, "http://127.0.0.1/inbox/")
+        teller = self._teller(lines)
         began = perf_counter()
         moved = await climb_due(street.store, street.house, street.now)
         climbed = perf_counter() - began

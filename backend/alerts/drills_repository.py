@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from backend.alerts.tables import Alert, Drill, DrillAct
+from backend.store.columns import NOW
 from backend.store.engine import ReadSession, WriteSession
 
 
@@ -29,6 +30,9 @@ async def drill_for_writing(db: WriteSession, home_id: str, drill_id: str) -> Dr
 async def drill_of_alert(db: ReadSession, alert_id: str) -> Drill | None:
     """The drill whose alert this is."""
     return await db.scalar(select(Drill).where(Drill.alert_id == alert_id))
+
+
+IS_DRILL_DUE = exists().where(Drill.starts_at <= NOW, Drill.alert_id.is_(None), Drill.ended_at.is_(None))
 
 
 async def anything_due(db: ReadSession, now: datetime) -> bool:

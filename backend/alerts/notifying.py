@@ -7,7 +7,7 @@ those who are told of the same alert see.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,17 +16,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from backend.alerts import repository, telling_repository
 from backend.alerts.notifiers import Notice, Notifier, Ways
-from backend.alerts.tables import Alert, Told, ToldBy
+from backend.alerts.telling_repository import Due, Held, Outcome
 from backend.alerts.under_way import UnderWay
 from backend.people.details import open_detail
 from backend.people.tables import Person
 from backend.policy.levels import at_least
-from backend.store.engine import Store, WriteSession
+from backend.store.engine import ReadSession, Store
 from backend.store.live import Live
 from backend.vault import TransportKey
 
-AT_ONCE = 200
-MOST_AT_ONCE = 2000
+AT_ONCE = 1000
+MOST_AT_ONCE = 20_000
 """So many are told at one tick at most: those who come later wait for the next."""
 
 CLAIM = timedelta(seconds=45)
@@ -83,11 +83,11 @@ class Teller:
 
     async def tell_due(self, now: datetime) -> int:
         """Begin to tell everybody who is due, and wait for nobody. Returns how many there were."""
-        begun = 0
+        begun, known = 0, dict[str, Reached | None]()
         while begun < MOST_AT_ONCE:
-            claimed = await self._claim_some(now)
-            for telling in claimed:
-                self._under_way.begin(self._tell(*telling, now))
+            claimed = await self._claim_some(known, now)
+            for due, notice in claimed:
+                self._under_way.begin(self._tell(due, notice, now))
             begun += len(claimed)
             if len(claimed) < AT_ONCE:
                 break
@@ -103,46 +103,47 @@ class Teller:
         for way in self._ways.values():
             way.close()
 
-    async def _claim_some(self, now: datetime) -> Sequence[tuple[Told, Alert, Notice]]:
+    async def _claim_some(self, known: dict[str, Reached | None], now: datetime) -> Sequence[tuple[Due, Notice]]:
         async with self._store.reading() as db:
-            if not await repository.anyone_due(db, now):
+            if not await telling_repository.anyone_due(db, now):
                 return ()
         async with self._store.writing() as db:
-            return await self._claim(db, now)
+            due = await telling_repository.due_to_be_told(db, AT_ONCE, now)
+            await self._reach(db, {each.person_id for each in due} - set(known), known)
+            found = [(each, known[each.person_id]) for each in due]
+            gone = [each.id for each, reached in found if reached is None]
+            await telling_repository.end_tellings(db, gone, "undelivered", now)
+            claimed = [(each, self._notice(each, reached, now)) for each, reached in found if reached is not None]
+            await telling_repository.put_off(db, [each.id for each, _ in claimed], now + CLAIM)
+            return claimed
 
-    async def _claim(self, db: WriteSession, now: datetime) -> Sequence[tuple[Told, Alert, Notice]]:
-        claimed, known = [], dict[str, Reached]()
-        for told, alert, person in await repository.due_to_be_told(db, AT_ONCE, now):
-            if person is None or person.left_at is not None:
-                told.state, told.at = "undelivered", now
-                continue
-            told.tries, told.next_try_at = told.tries + 1, now + CLAIM
-            if person.id not in known:
-                known[person.id] = self._reached(person)
-            claimed.append((told, alert, self._notice(told, alert, known[person.id], now)))
-        return claimed
+    async def _reach(self, db: ReadSession, people: Collection[str], known: dict[str, Reached | None]) -> None:
+        """Where some people are reached now: looked up once in a tick. None: they have left, or never were."""
+        known.update(dict.fromkeys(people))
+        for person in await repository.people(db, people):
+            known[person.id] = self._reached(person) if person.left_at is None else None
 
     def _reached(self, person: Person) -> Reached:
         phone = open_detail(self._transport, person, "phone", person.phone) if person.phone else None
         return Reached(open_detail(self._transport, person, "email", person.email), phone)
 
-    def _notice(self, told: Told, alert: Alert, reached: Reached, now: datetime) -> Notice:
-        urgent = at_least(alert.level, "urgent")
+    def _notice(self, due: Due, reached: Reached, now: datetime) -> Notice:
+        urgent = at_least(due.level, "urgent")
         return Notice(
-            id=told.id,
+            id=due.id,
             urgent=urgent,
-            person_id=told.person_id,
-            text=DRILL_TEXT if alert.kind == "drill" else URGENT_TEXT if urgent else TEXT,
+            person_id=due.person_id,
+            text=DRILL_TEXT if due.kind == "drill" else URGENT_TEXT if urgent else TEXT,
             link=self._link,
             at=now,
             email=reached.email,
             phone=reached.phone,
         )
 
-    async def _tell(self, told: Told, alert: Alert, notice: Notice, now: datetime) -> None:
+    async def _tell(self, due: Due, notice: Notice, now: datetime) -> None:
         found = await asyncio.gather(*(self._by(way, notice) for way in self._ways.values()))
         outcomes = {name: out for name, out in zip(self._ways, found, strict=True) if out is not None}
-        self._ended.append(Ended(told.id, alert.level, outcomes, now))
+        self._ended.append(Ended(due.id, due.level, outcomes, now))
         if not self._settling:
             self._settling = True
             self._under_way.begin(self._settle_all())
@@ -170,24 +171,37 @@ class Teller:
         """Returns those whose row somebody else holds. Where many are settled nobody is waited for, so that no two
         transactions can wait for each other."""
         async with self._store.writing() as db:
-            rows = await telling_repository.claimed_tellings(db, [each.told_id for each in ended], wait=wait)
-            found = {row.id: row for row in rows}
-            known = await telling_repository.deliveries_of(db, found)
-            for each in ended:
-                if each.told_id in found:
-                    self._note(db, found[each.told_id], known, each)
-            for case_id in sorted({row.case_id for row in rows}):
-                await self._live.publish(db, f"case:{case_id}", "stage")
-        return [each for each in ended if each.told_id not in found]
+            held = await telling_repository.held_tellings(db, [each.told_id for each in ended], wait=wait)
+            mine = [(each, held[each.told_id]) for each in ended if each.told_id in held]
+            await telling_repository.note_deliveries(db, [one for each, row in mine for one in _tried(each, row)])
+            # whoever answered meanwhile stays as they are
+            open_still = [(each, row) for each, row in mine if row.state == "trying"]
+            for (state, at), of in _by_end(open_still).items():
+                await telling_repository.end_tellings(db, of, state, at)
+            later = [(each, row) for each, row in open_still if _ends(each, row) is None]
+            moments = [(each.told_id, each.at + wait_after(row.tries, each.level)) for each, row in later]
+            await telling_repository.try_later(db, moments)
+            await self._live.publish_all(db, {f"case:{row.case_id}" for _, row in mine}, "stage")
+        return [each for each in ended if each.told_id not in held]
 
-    def _note(self, db: WriteSession, row: Told, known: Mapping[tuple[str, str], ToldBy], ended: Ended) -> None:
-        for way, out in ended.outcomes.items():
-            telling_repository.note_delivery(db, row, known.get((row.id, way)), way, out, ended.at)
-        if row.state != "trying":
-            return  # the person answered meanwhile
-        if any(ended.outcomes.values()):
-            row.state, row.at = "told", ended.at
-        elif row.tries >= LAST_TRY:
-            row.state, row.at = "undelivered", ended.at
-        else:
-            row.next_try_at = ended.at + wait_after(row.tries, ended.level)
+
+def _tried(ended: Ended, row: Held) -> Iterable[Outcome]:
+    return (
+        Outcome(ended.told_id, row.home_id, way, out, row.tries == 1, ended.at) for way, out in ended.outcomes.items()
+    )
+
+
+def _ends(ended: Ended, row: Held) -> str | None:
+    """How a telling ends with this try; None while it is tried again."""
+    if any(ended.outcomes.values()):
+        return "told"
+    return "undelivered" if row.tries >= LAST_TRY else None
+
+
+def _by_end(tried: Iterable[tuple[Ended, Held]]) -> dict[tuple[str, datetime], list[str]]:
+    """The tellings that end with this try, by how and when."""
+    found: dict[tuple[str, datetime], list[str]] = {}
+    for ended, row in tried:
+        if state := _ends(ended, row):
+            found.setdefault((state, ended.at), []).append(ended.told_id)
+    return found

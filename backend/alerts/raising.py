@@ -5,12 +5,14 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.alerts import repository
+from backend.alerts import repository, telling_repository
 from backend.alerts.standing import set_standing, standing_of
-from backend.alerts.tables import Alert, Told
+from backend.alerts.tables import Alert
+from backend.alerts.telling_repository import Row
 from backend.policy import climbing
 from backend.policy.climbing import Course
 from backend.policy.levels import rank
+from backend.policy.waiting import HELP_WAITS
 from backend.store.columns import new_id
 from backend.store.engine import ReadSession, WriteSession
 from backend.store.live import Live
@@ -50,10 +52,13 @@ async def raise_alert(db: WriteSession, live: Live, waiting: Waiting, crew: Crew
         db.add(alert)
     else:
         _raise_open(alert, waiting, crew, now)
+    if alert.kind == "case" and alert.level == "urgent":
+        alert.asks_at = now + HELP_WAITS
     # whoever stands on no rung any more: the child has chosen others, or it may be about them
     await repository.withdraw(db, alert.id, {p for rung in range(waiting.course.ladder.top + 1) for p in crew.on(rung)})
-    people = await tell_rungs(db, alert, crew, range(alert.rung + 1), now)
-    await tell_pages(db, live, people)
+    rows = tellings_of(alert, crew, range(alert.rung + 1), now)
+    await telling_repository.write_tellings(db, rows)
+    await tell_pages(db, live, {str(row["person_id"]) for row in rows})
     return alert
 
 
@@ -62,20 +67,18 @@ def told_id(alert_id: str, person_id: str, rung: int, round_: int) -> str:
     return hashlib.sha256(f"{alert_id}:{person_id}:{rung}:{round_}".encode()).hexdigest()[:32]
 
 
-async def tell_rungs(db: WriteSession, alert: Alert, crew: Crew, rungs: Iterable[int], now: datetime) -> frozenset[str]:
-    """Write that the people of some rungs are to be told in this round. Returns them."""
+def tellings_of(alert: Alert, crew: Crew, rungs: Iterable[int], now: datetime) -> list[Row]:
+    """Who is to be told in this round: the people of some rungs, each once, as rows that are not written yet."""
     standing: dict[str, int] = {}
     for rung in rungs:
         for person in crew.on(rung):
             standing.setdefault(person, rung)
-    db.add_all([_telling(alert, person, rung, now) for person, rung in sorted(standing.items())])
-    return frozenset(standing)
+    return [_telling(alert, person, rung, now) for person, rung in sorted(standing.items())]
 
 
 async def tell_pages(db: WriteSession, live: Live, people: Iterable[str]) -> None:
     """Let the open pages of some people know."""
-    for person in sorted(set(people)):
-        await live.publish(db, f"person:{person}", "alert")
+    await live.publish_all(db, {f"person:{person}" for person in people}, "alert")
 
 
 async def _open_one(db: ReadSession, waiting: Waiting) -> Alert | None:
@@ -111,17 +114,17 @@ def _new_alert(waiting: Waiting, now: datetime) -> Alert:
     )
 
 
-def _telling(alert: Alert, person: str, rung: int, now: datetime) -> Told:
-    return Told(
-        id=told_id(alert.id, person, rung, alert.round),
-        home_id=alert.home_id,
-        alert_id=alert.id,
-        case_id=alert.case_id,
-        person_id=person,
-        rung=rung,
-        round=alert.round,
-        state="trying",
-        tries=0,
-        next_try_at=now,
-        at=now,
-    )
+def _telling(alert: Alert, person: str, rung: int, now: datetime) -> Row:
+    return {
+        "id": told_id(alert.id, person, rung, alert.round),
+        "home_id": alert.home_id,
+        "alert_id": alert.id,
+        "case_id": alert.case_id,
+        "person_id": person,
+        "rung": rung,
+        "round": alert.round,
+        "state": "trying",
+        "tries": 0,
+        "next_try_at": now,
+        "at": now,
+    }

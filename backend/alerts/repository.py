@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select, update
 
 from backend.alerts.tables import Absence, Alert, LadderApproval, RotaSlot, Told
 from backend.people.tables import Person
+from backend.store.columns import NOW
 from backend.store.engine import ReadSession, WriteSession
 
 
@@ -51,31 +52,6 @@ async def told_of(db: ReadSession, case_id: str) -> Sequence[Told]:
     return (await db.scalars(select(Told).where(Told.case_id == case_id).order_by(Told.at, Told.id))).all()
 
 
-async def anyone_due(db: ReadSession, now: datetime) -> bool:
-    """A look without a lock: most of the time there is nobody to tell."""
-    query = select(Told.id).join(Alert, Alert.id == Told.alert_id).where(*_due(now))
-    return await db.scalar(query.limit(1)) is not None
-
-
-async def due_to_be_told(db: ReadSession, limit: int, now: datetime) -> Sequence[tuple[Told, Alert, Person | None]]:
-    """Who is to be told now, longest due first, with the alert and the person; claimed for this tick."""
-    query = (
-        select(Told, Alert, Person)
-        .join(Alert, Alert.id == Told.alert_id)
-        .join(Person, Person.id == Told.person_id, isouter=True)
-        .where(*_due(now))
-        .order_by(Told.next_try_at, Told.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Told)
-    )
-    return [(told, alert, person) for told, alert, person in (await db.execute(query)).all()]
-
-
-def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    open_now = Alert.settled_at.is_(None), Alert.acknowledged_at.is_(None)  # then nobody else need be woken
-    return Told.state == "trying", Told.next_try_at <= now, Told.round == Alert.round, *open_now
-
-
 async def waiting_by_level(db: ReadSession) -> dict[str, int]:
     """How many alerts wait for a person to take them on, by level."""
     query = select(Alert.level, func.count()).where(Alert.settled_at.is_(None), Alert.acknowledged_at.is_(None))
@@ -98,6 +74,12 @@ async def newest_alert(db: ReadSession, case_id: str) -> Alert | None:
 async def tellings(db: ReadSession, alert_id: str) -> Sequence[Told]:
     """Everybody who was ever told of one alert, oldest first."""
     return (await db.scalars(select(Told).where(Told.alert_id == alert_id).order_by(Told.round, Told.id))).all()
+
+
+# the least of each is asked for: that is one entry of an index on both databases, also without statistics
+IS_CLIMB_DUE = select(func.min(Alert.next_at)).where(Alert.settled_at.is_(None)).scalar_subquery() <= NOW
+IS_CHILD_TO_BE_TOLD = select(func.min(Alert.says_at)).scalar_subquery() <= NOW
+IS_ANSWER_OWED = select(func.min(Alert.asks_at)).scalar_subquery() <= NOW
 
 
 async def due_alerts(db: ReadSession, limit: int, now: datetime) -> Sequence[tuple[str, str]]:
@@ -145,6 +127,11 @@ async def approvals(db: ReadSession, home_id: str, file_hash: str) -> Sequence[L
     """Who approved this very file in a home."""
     query = select(LadderApproval).where(LadderApproval.home_id == home_id, LadderApproval.file_hash == file_hash)
     return (await db.scalars(query)).all()
+
+
+async def people(db: ReadSession, ids: Collection[str]) -> Sequence[Person]:
+    """Some people, as they are kept."""
+    return (await db.scalars(select(Person).where(Person.id.in_(ids)))).all() if ids else ()
 
 
 async def signing_keys(db: ReadSession, people: Collection[str]) -> dict[str, bytes]:

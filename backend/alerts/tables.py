@@ -1,6 +1,6 @@
 """Who is here when, and what waits for a person."""
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 
 from backend.store.base import Base, OfHome
@@ -16,6 +16,8 @@ from backend.store.columns import (
     StaffTime,
     Version,
 )
+
+_OPEN = text("settled_at IS NULL")
 
 
 class RotaSlot(OfHome, Base):
@@ -105,6 +107,12 @@ class Alert(OfHome, Base):
     again_at: Mapped[StaffTime | None]
     act_by: Mapped[StaffTime | None]
     next_at: Mapped[StaffTime]
+    says_at: Mapped[StaffTime | None]
+    """When it is looked at whether the child is to be told how it stands; None until it stands otherwise."""
+
+    asks_at: Mapped[StaffTime | None]
+    """When it is looked at whether the child has answered what they were asked."""
+
     acknowledged_by: Mapped[Ref | None]
     acknowledged_at: Mapped[StaffTime | None]
     met_by: Mapped[Ref | None]
@@ -115,9 +123,10 @@ class Alert(OfHome, Base):
     """Finds the safety alert of a case without saying whose it is."""
 
     __table_args__ = (
-        Index("ix_alert_settled_at_due_at", "settled_at", "due_at"),
-        Index("ix_alert_settled_at_next_at", "settled_at", "next_at"),
+        Index("ix_alert_open_next_at", "next_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_alert_origin", "origin"),
+        Index("ix_alert_says_at", "says_at"),
+        Index("ix_alert_asks_at", "asks_at"),
     )
 
 
@@ -135,10 +144,11 @@ class Told(OfHome, Base):
     round: Mapped[Count]
     state: Mapped[Code]
     tries: Mapped[Count]
-    next_try_at: Mapped[Deadline]
+    next_try_at: Mapped[StaffTime]
     """Also how a row is claimed: it is moved on while somebody tells."""
 
     at: Mapped[StaffTime]
+    __table_args__ = (Index("ix_told_state_next_try_at", "state", "next_try_at"),)
 
 
 class AnswerTime(OfHome, Base):

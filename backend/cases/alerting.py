@@ -147,10 +147,9 @@ async def raise_drill(db: WriteSession, house: House, here: Here, home_id: str, 
 
 
 async def call_again(
-    db: ReadSession, house: House, here: Here, alert: Alert, case: Case | None, shut_out: frozenset[str]
+    db: ReadSession, house: House, here: Here, alert: Alert, found: Circumstances, shut_out: frozenset[str]
 ) -> Call:
     """The ladder of an alert that is open, with the people of now: the next shift, whoever came back."""
-    found = known_of(house, alert, case)
     call = Call(house, here, found, alert.level, frozenset(), shut_out)
     if alert.kind == "safety":
         return replace(call, readers=house.routes.emergency_readers(found.about, here.adults, excluded=shut_out))

@@ -4,20 +4,22 @@ Any number of workers run it. Each alert is claimed for one transaction that mov
 so that it is called once, and by somebody else if this worker dies. Nobody in the home has a say in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
 from backend.alerts import repository as alerts
-from backend.alerts.circumstances import case_behind
-from backend.alerts.raising import tell_pages, tell_rungs
+from backend.alerts.circumstances import Circumstances, open_circumstances
+from backend.alerts.raising import Crew, tell_pages, tellings_of
 from backend.alerts.standing import set_standing, standing_of
 from backend.alerts.tables import Alert
+from backend.alerts.telling_repository import Row, write_tellings
 from backend.audit.chain import CASE, note
 from backend.audit.repository import NO_END, End, ends_of_chains
 from backend.cases import repository
-from backend.cases.alerting import Call, call_again
+from backend.cases.alerting import Call, call_again, known_of
 from backend.cases.house import Here, House
 from backend.cases.releasing import WORDS_KINDS, let_in_more
 from backend.cases.tables import Case
@@ -59,6 +61,7 @@ async def _climb(store: Store, house: House, due: Sequence[tuple[str, str]], now
         with db.no_autoflush:  # what is looked up of one alert is not what was written for another
             for alert in claimed:
                 await climber.climb(alert)
+        await write_tellings(db, climber.tellings)
         await tell_pages(db, house.live, climber.told)
         return climber.moved
 
@@ -68,6 +71,7 @@ class Climber:
 
     def __init__(self, db: WriteSession, house: House, now: datetime) -> None:
         self.told: set[str] = set()
+        self.tellings: list[Row] = []
         self.moved = 0
         self._db = db
         self._house = house
@@ -78,6 +82,8 @@ class Climber:
         self._shut_out: dict[str, frozenset[str]] = {}
         self._to_let_in: dict[str, frozenset[str]] = {}
         self._ends: dict[str, End] = {}
+        self._calls: dict[Hashable, tuple[Call, Crew]] = {}
+        self._known: dict[str, Circumstances | None] = {}
 
     async def claim(self, due: Sequence[tuple[str, str]]) -> Sequence[Alert]:
         """Take what nobody else has in hand: a case always before its alert, as a child's turn does."""
@@ -87,7 +93,8 @@ class Climber:
         busy = await repository.which_exist(self._db, other) if other else frozenset()
         free = [alert for alert, case in due if case not in busy]
         claimed = await alerts.claimed_alerts(self._db, free, self._now)
-        origins = {case_behind(alert, self._house.transport) for alert in claimed}
+        self._known = {alert.id: open_circumstances(alert, self._house.transport) for alert in claimed}
+        origins = {self._behind(alert) for alert in claimed}
         self._origins = self._cases | await repository.cases_by_id(self._db, origins - set(self._cases))
         self._shut_out = await repository.shut_out(self._db, origins)
         self._to_let_in = await repository.to_let_in(self._db, set(self._cases), WORDS_KINDS)
@@ -96,8 +103,8 @@ class Climber:
 
     async def climb(self, alert: Alert) -> None:
         """Move one alert on, and write who is told."""
-        call = await self._call(alert)
-        crew, before = call.crew(), standing_of(alert)
+        call, crew = await self._call(alert)
+        before = standing_of(alert)
         after = climbing.tick(before, call.course, self._now, crew.nobody)
         if after == before:
             return
@@ -105,17 +112,33 @@ class Climber:
             alert.acknowledged_by = alert.acknowledged_at = None
         set_standing(alert, after)
         self.moved += 1
-        people = await tell_rungs(self._db, alert, crew, range(alert.rung + 1), self._now)
+        rows = tellings_of(alert, crew, range(alert.rung + 1), self._now)
+        people = frozenset(str(row["person_id"]) for row in rows)
+        self.tellings += rows
         self.told.update(people)
         await self._let_in(alert, call, people)
         if after.rung > before.rung:
             await self._audit(alert, before.is_taken)
 
-    async def _call(self, alert: Alert) -> Call:
-        of = case_behind(alert, self._house.transport)
-        here = await self._here_for(alert.home_id, self._origins.get(of))
+    async def _call(self, alert: Alert) -> tuple[Call, Crew]:
+        """Whom its ladder calls now. Alerts of which the same is known share one call."""
+        of, case = self._behind(alert), self._cases.get(alert.case_id)
+        origin = self._origins.get(of)
+        here = await self._here_for(alert.home_id, origin)
+        known = self._known[alert.id] or known_of(self._house, alert, case)
         shut_out = self._shut_out.get(of, frozenset())
-        return await call_again(self._db, self._house, here, alert, self._cases.get(alert.case_id), shut_out)
+        alone = known.route or (origin is not None and origin.guarded)  # its readers, or its people, are its own
+        of_own = alert.id if alone else bool(known.of)
+        like = of_own, alert.home_id, alert.kind, alert.level, replace(known, of=""), shut_out
+        if like not in self._calls:
+            call = await call_again(self._db, self._house, here, alert, known, shut_out)
+            self._calls[like] = call, call.crew()
+        return self._calls[like]
+
+    def _behind(self, alert: Alert) -> str:
+        """The case from which an alert came; of a safety alert only its sealed circumstances say so."""
+        known = self._known[alert.id]
+        return known.of if known and known.of else alert.case_id
 
     async def _here_for(self, home_id: str, case: Case | None) -> Here:
         """The home without whoever must not see the case."""

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from backend.alerts import drills_repository, repository
 from backend.alerts.answering import meet, take_alert_on
+from backend.alerts.raising import tell_pages
 from backend.alerts.tables import Alert, Drill, DrillAct
 from backend.audit.chain import HOME, Of, note
 from backend.cases.alerting import course_of, raise_drill
@@ -131,8 +132,7 @@ async def answer_drill(
 
 
 async def _tell_pages(db: WriteSession, house: House, alert: Alert) -> None:
-    for person in sorted({told.person_id for told in await repository.tellings(db, alert.id)}):
-        await house.live.publish(db, f"person:{person}", "alert")
+    await tell_pages(db, house.live, {told.person_id for told in await repository.tellings(db, alert.id)})
 
 
 async def _audit(db: WriteSession, house: House, drill: Drill, by: str, action: str, now: datetime) -> None:

@@ -54,7 +54,10 @@ class Case(OfHome, Base):
     guarded: Mapped[Flag] = mapped_column(default=False)
     """True while somebody is kept out of this case (`Exclusion`)."""
 
-    __table_args__ = (Index("ix_case_home_id_state", "home_id", "state"),)
+    __table_args__ = (
+        Index("ix_case_home_id_state", "home_id", "state"),
+        Index("ix_case_state_level", "state", "level"),
+    )
 
 
 class Compartment(OfHome, Base):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from backend.alerts.tables import Alert
 from backend.cases.tables import Case, Meanwhile, Message, Undertaking
@@ -13,24 +13,34 @@ from backend.store.engine import ReadSession, WriteSession
 AT_ONCE = 200
 
 
-async def late_alerts(db: ReadSession, now: datetime) -> Sequence[tuple[Alert, int]]:
-    """Alerts of cases that nobody has taken on in time, the newest first, and the last line that the child was told."""
-    said = select(func.max(Meanwhile.step)).where(Meanwhile.subject_id == Alert.id, Meanwhile.line == "waiting")
-    query = (
-        select(Alert, func.coalesce(said.scalar_subquery(), 0))
-        .where(Alert.settled_at.is_(None), Alert.acknowledged_at.is_(None))
-        .where(Alert.kind == "case", Alert.due_at <= now)
-        .order_by(Alert.since.desc())
-        .limit(AT_ONCE)
-    )
-    return [(alert, step) for alert, step in (await db.execute(query)).all()]
+async def alerts_to_speak_of(db: ReadSession, now: datetime) -> Sequence[Alert]:
+    """Alerts of cases of which the child may have to be told something now, longest due first."""
+    query = select(Alert).where(Alert.says_at <= now).order_by(Alert.says_at).limit(AT_ONCE)
+    return (await db.scalars(query)).all()
 
 
-async def asked_for_help(db: ReadSession, after: datetime, before: datetime) -> Sequence[Alert]:
-    """Urgent alerts of this stretch that nobody has taken on: their child may owe an answer."""
-    query = select(Alert).where(Alert.settled_at.is_(None), Alert.acknowledged_at.is_(None), Alert.kind == "case")
-    query = query.where(Alert.level == "urgent", Alert.since >= after, Alert.since <= before)
-    return (await db.scalars(query.limit(AT_ONCE))).all()
+async def speak_next(db: WriteSession, seen: Alert, moment: datetime | None) -> None:
+    """When the child may have to be told something of an alert next, unless it stands otherwise than it was seen."""
+    as_seen = Alert.id == seen.id, Alert.says_at == seen.says_at, Alert.rung == seen.rung, Alert.level == seen.level
+    await (await db.connection()).execute(update(Alert).where(*as_seen).values(says_at=moment))
+
+
+async def newest_said(db: ReadSession, alert_id: str) -> int:
+    """The last line of waiting that a child was told of an alert; 0 if none."""
+    query = select(func.max(Meanwhile.step)).where(Meanwhile.subject_id == alert_id, Meanwhile.line == "waiting")
+    return await db.scalar(query) or 0
+
+
+async def alerts_to_ask_of(db: ReadSession, now: datetime) -> Sequence[Alert]:
+    """Alerts of which the child may owe an answer since a while, longest due first."""
+    query = select(Alert).where(Alert.asks_at <= now).order_by(Alert.asks_at).limit(AT_ONCE)
+    return (await db.scalars(query)).all()
+
+
+async def ask_next(db: WriteSession, seen: Alert, moment: datetime | None) -> None:
+    """When it is looked at next whether the child owes an answer, unless they have written more meanwhile."""
+    as_seen = Alert.id == seen.id, Alert.asks_at == seen.asks_at
+    await (await db.connection()).execute(update(Alert).where(*as_seen).values(asks_at=moment))
 
 
 async def broken_promises(db: ReadSession, after: datetime, now: datetime) -> Sequence[Undertaking]:

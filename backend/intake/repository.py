@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from backend.cases.tables import Case, Message
 from backend.intake.tables import Conversation, JournalEntry, Receipt, WindowText
 from backend.store.base import Base
+from backend.store.columns import NOW
 from backend.store.engine import ReadSession, WriteSession
 
 CONVERSATION_OF = select(Conversation).where(Conversation.case_id == bindparam("case_id"))
@@ -91,6 +92,10 @@ async def journal_entry(db: ReadSession, channel: str, external_hash: bytes) -> 
 async def any_due_entry(db: ReadSession, now: datetime) -> bool:
     """A look without a lock: the journal is nearly always empty."""
     return await db.scalar(select(JournalEntry.id).where(JournalEntry.next_try_at <= now).limit(1)) is not None
+
+
+IS_ENTRY_DUE = select(func.min(JournalEntry.next_try_at)).scalar_subquery() <= NOW
+IS_HOLD_OVER = select(func.min(Case.held_until)).scalar_subquery() <= NOW
 
 
 async def forget_entry(db: WriteSession, entry_id: str) -> None:

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
+from backend.alerts.tables import Alert
 from backend.cases import events_repository, repository, waiting_repository
 from backend.cases.house import House
 from backend.cases.tables import Case, LevelEvent
@@ -12,27 +13,35 @@ from backend.intake.keyless import language_of_talk
 from backend.intake.letting_in import Letting, let_in
 from backend.intake.signals import open_signals, state_place
 from backend.intake.tables import Conversation
-from backend.policy.waiting import HELP_WAITS
 from backend.store.columns import new_id
 from backend.store.engine import Store, WriteSession
 
-LOOKS_BACK = timedelta(minutes=15)
+LOOKS_BACK, AGAIN = timedelta(minutes=15), timedelta(seconds=30)
 ASKED = "help"
 
 
 async def raise_unanswered(store: Store, house: House, now: datetime) -> int:
     """Whoever was asked and stayed silent for a minute: somebody checks on everyone now. Returns how many."""
     async with store.reading() as db:
-        found = await waiting_repository.asked_for_help(db, now - LOOKS_BACK, now - HELP_WAITS)
+        found = await waiting_repository.alerts_to_ask_of(db, now)
     raised = 0
     for alert in found:
         async with store.writing() as db:
-            case = await repository.case_for_writing(db, alert.case_id)
-            conversation = await intake.conversation_of(db, case.id)
-            if case.level == "urgent" and conversation is not None and _owes_answer(house, conversation):
-                await _raise(db, house, case, conversation, now)
-                raised += 1
+            raised += await _look_at(db, house, alert, now)
     return raised
+
+
+async def _look_at(db: WriteSession, house: House, alert: Alert, now: datetime) -> bool:
+    """Raise it if an answer is owed; else look again for a while, as long as nobody has it."""
+    case = await repository.case_for_writing(db, alert.case_id)
+    waits = alert.settled_at is None and alert.acknowledged_at is None and case.level == "urgent"
+    conversation = await intake.conversation_of(db, case.id) if waits else None
+    owes = conversation is not None and _owes_answer(house, conversation)
+    again = now + AGAIN if conversation is not None and not owes and now < alert.since + LOOKS_BACK else None
+    await waiting_repository.ask_next(db, alert, again)
+    if conversation is not None and owes:
+        await _raise(db, house, case, conversation, now)
+    return owes
 
 
 def _owes_answer(house: House, conversation: Conversation) -> bool:

@@ -17,7 +17,7 @@ from backend.cases.tables import Case, Undertaking
 from backend.cases.telling import tell_phrase
 from backend.intake.keyless import language_of_talk
 from backend.policy.clock_words import clock_words
-from backend.policy.waiting import GENTLE_FROM, GENTLE_UNTIL, step_of
+from backend.policy.waiting import GENTLE_FROM, GENTLE_UNTIL, next_step_at, step_of
 from backend.store.engine import Store, WriteSession
 
 MANY = 3
@@ -27,18 +27,32 @@ Line = tuple[str, dict[str, str]]
 
 
 async def tell_those_who_wait(store: Store, house: House, now: datetime) -> int:
-    """Say what is due to be said. Returns how many children were told something."""
+    """Say how it stands where that is due. Returns how many children were told something."""
     async with store.reading() as db:
-        late = await waiting_repository.late_alerts(db, now)
-        promises = await waiting_repository.broken_promises(db, now - OLD, now)
-        quiet = await waiting_repository.gone_quiet(db, *_yesterday(house, now)) if _is_kind_hour(house, now) else ()
+        found = await waiting_repository.alerts_to_speak_of(db, now)
     waiting = Waiting(store, house, now)
-    for alert, step in late:
-        due = step_of(alert.since, now) if alert.level == "emergency" else alert.rung
-        if due > step:
-            await waiting.say(alert.case_id, alert.id, "waiting", due, waiting.unanswered)
+    for alert in found:
+        await waiting.speak_of(alert)
+    return waiting.said
+
+
+async def tell_of_promises(store: Store, house: House, now: datetime) -> int:
+    """Say that what somebody promised has not been heard of. Returns how many children were told."""
+    async with store.reading() as db:
+        promises = await waiting_repository.broken_promises(db, now - OLD, now)
+    waiting = Waiting(store, house, now)
     for undertaking in promises:
         await waiting.promised(undertaking)
+    return waiting.said
+
+
+async def ask_the_quiet(store: Store, house: House, now: datetime) -> int:
+    """One gentle second message to whoever has gone quiet, by daylight. Returns how many got it."""
+    if not _is_kind_hour(house, now):
+        return 0
+    async with store.reading() as db:
+        quiet = await waiting_repository.gone_quiet(db, *_yesterday(house, now))
+    waiting = Waiting(store, house, now)
     for case in quiet:
         await waiting.say(case.id, case.id, "gentle", 0, waiting.gentle)
     return waiting.said
@@ -74,6 +88,19 @@ class Waiting:
                     self.said += 1
         except IntegrityError:
             return  # another clock has said it
+
+    async def speak_of(self, alert: Alert) -> None:
+        """Say what an alert's child has not been told yet, and note when there may be more to say."""
+        in_danger = alert.level == "emergency"
+        waits = alert.settled_at is None and alert.acknowledged_at is None
+        step = step_of(alert.since, self._now) if in_danger else alert.rung
+        async with self._store.reading() as db:
+            is_new = step > await waiting_repository.newest_said(db, alert.id)
+        if is_new and waits:
+            await self.say(alert.case_id, alert.id, "waiting", step, self.unanswered)
+        later = next_step_at(alert.since, self._now) if in_danger and waits else None
+        async with self._store.writing() as db:
+            await waiting_repository.speak_next(db, alert, later)
 
     async def unanswered(self, db: WriteSession, case: Case) -> Line | None:
         """What is true of an alert that nobody has taken on in time."""

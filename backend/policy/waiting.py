@@ -13,6 +13,16 @@ GENTLE_FROM, GENTLE_UNTIL = 10, 20
 """Hours of the day in which a child is asked gently."""
 
 
+def next_step_at(since: datetime, now: datetime) -> datetime:
+    """When the next of these lines is due, after this moment."""
+    waited = now - since
+    if waited < FIRST:
+        return since + FIRST
+    if waited < OFTEN_FOR:
+        return since + FIRST + OFTEN * (int((waited - FIRST) / OFTEN) + 1)
+    return since + OFTEN_FOR + SELDOM * (int((waited - OFTEN_FOR) / SELDOM) + 1)
+
+
 def step_of(since: datetime, now: datetime) -> int:
     """Which line of an unanswered emergency is due: 0 for none yet, then 1, 2, 3..."""
     waited = now - since

@@ -7,7 +7,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import DateTime, Dialect, Integer, LargeBinary, String, TypeDecorator
+from sqlalchemy import DateTime, Dialect, Integer, LargeBinary, String, TypeDecorator, bindparam
 from sqlalchemy.orm import mapped_column
 
 
@@ -36,6 +36,10 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+NOW = bindparam("now", type_=Moment())
+"""The moment of a look, given when it is made: its statement is built once."""
 
 
 class Bytes(LargeBinary):

@@ -6,7 +6,7 @@ Within one process they are handed over in memory; between processes on PostgreS
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 import psycopg
@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from backend.store.engine import WriteSession
 
 CHANNEL = "sayso_live"
+NOTIFY_ALL = text("SELECT pg_notify(:channel, payload) FROM unnest(CAST(:payloads AS text[])) AS payload")
 
 
 class Live:
@@ -41,6 +42,21 @@ class Live:
             )
             return
         event.listen(db.sync_session, "after_commit", lambda _session: self.say(topic, news), once=True)
+
+    async def publish_all(self, db: WriteSession, topics: Iterable[str], news: str) -> None:
+        """The same news on many topics, in one statement, once this transaction has committed."""
+        all_topics = sorted(set(topics))
+        if not all_topics:
+            return
+        if self._postgres_url is not None:
+            await db.execute(NOTIFY_ALL, {"channel": CHANNEL, "payloads": [f"{topic} {news}" for topic in all_topics]})
+            return
+
+        def say_all(_session: object) -> None:
+            for topic in all_topics:
+                self.say(topic, news)
+
+        event.listen(db.sync_session, "after_commit", say_all, once=True)
 
     def say(self, topic: str, news: str) -> None:
         """Hand news to everybody in this process who waits on the topic."""

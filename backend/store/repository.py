@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, case, func, insert, inspect, select
+from sqlalchemy import ColumnElement, Select, Table, case, func, insert, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -28,6 +28,17 @@ async def mark(db: WriteSession, fingerprint: str) -> None:
     """Note the key file. Raises IntegrityError where one is noted already."""
     db.add(Installation(id=ONLY, key_fingerprint=fingerprint))
     await db.flush()
+
+
+def looks_at(*conditions: ColumnElement[bool]) -> Select[*tuple[bool, ...]]:
+    """One statement that asks of each of some conditions whether anything fulfils it at a moment (`NOW`)."""
+    return select(*conditions)
+
+
+async def which_hold(db: ReadSession, looks: Select[*tuple[bool, ...]], now: datetime) -> tuple[bool, ...]:
+    """What such a statement finds, in its order."""
+    found = (await (await db.connection()).execute(looks, {"now": now})).one()
+    return tuple(bool(each) for each in found)  # None where there is nothing that could ever be due
 
 
 async def heartbeat(db: ReadSession) -> Heartbeat | None:

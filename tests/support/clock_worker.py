@@ -14,7 +14,7 @@ from sayso.clock import now
 from sayso.logs import set_up_logs
 from sayso.rooms import Rooms, build_rooms
 from sayso.settings import Settings
-from sayso.ticking import make_teller, run_clock, tick
+from sayso.ticking import Clock, make_teller, run_clock
 
 
 async def work(rooms: Rooms, name: str, out: int) -> None:
@@ -28,7 +28,7 @@ async def work(rooms: Rooms, name: str, out: int) -> None:
 async def warm_up(rooms: Rooms) -> None:
     """One tick while nothing is due: what is compiled by it need not be compiled by each worker."""
     teller = make_teller(rooms)
-    await tick(rooms, teller)
+    await Clock(rooms, teller).tick(now())
     await teller.close()
     await rooms.store.close()
 

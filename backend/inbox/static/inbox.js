@@ -11,6 +11,18 @@ function later(wait, act) {
   };
 }
 
+// At once; then never twice at a time and never more often than this: in a busy hour there is news several times a second.
+function spaced(pause, act) {
+  let busy = false, again = false;
+  const run = async () => {
+    if (busy) { again = true; return; }
+    busy = true;
+    await act();
+    setTimeout(() => { busy = false; if (again) { again = false; run(); } }, pause);
+  };
+  return run;
+}
+
 async function fragment(address, form) {
   const answer = await fetch(address, {
     method: form ? "POST" : "GET",
@@ -56,14 +68,15 @@ function beat(works) {
 function listen(place) {
   const list = place.dataset.list ? place : null;
   const source = new EventSource(place.dataset.live);
-  source.addEventListener("ready", () => list && refreshQueue(list));
+  const refresh = spaced(2000, () => refreshQueue(list));
+  source.addEventListener("ready", () => list && refresh());
   source.addEventListener("news", () => {
     document.dispatchEvent(new Event("sayso:news"));
-    if (list) refreshQueue(list);
+    if (list) refresh();
     else offerNews(place);
   });
   source.addEventListener("error", () => beat(false));
-  if (list) setInterval(() => refreshQueue(list), 30000);
+  if (list) setInterval(refresh, 30000);
 }
 
 // On a case nothing moves under somebody who is writing: they are told, and look when they are ready.

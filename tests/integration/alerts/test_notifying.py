@@ -12,7 +12,7 @@ from sqlalchemy import select
 from backend.alerts.notifiers import AppriseNotifier, FileNotifier, Notice, notifier_for
 from backend.alerts.notifying import CLAIM, URGENT_TEXT, wait_after
 from backend.alerts.tables import Told
-from backend.alerts.telling_repository import claimed_tellings
+from backend.alerts.telling_repository import held_tellings
 from backend.policy.files import ConfigError
 from tests.integration.alerts.conftest import LINK, NOW, Night
 from tests.support.mail import Mailbox, mail_server
@@ -161,10 +161,10 @@ async def test_a_telling_that_somebody_else_holds_keeps_no_other_from_being_writ
     await teller.finish()
     assert (await night.told(amy)).state == "told"
     async with night.store.writing() as db:
-        claimed = await claimed_tellings(db, [held.id, (await night.told(amy)).id], wait=False)
-        assert {row.id for row in claimed} == {held.id, (await night.told(amy)).id}
+        both = {held.id, (await night.told(amy)).id}
+        assert set(await held_tellings(db, both, wait=False)) == both
         async with night.store.writing() as other:
-            assert await claimed_tellings(other, [held.id], wait=False) == []
+            assert await held_tellings(other, [held.id], wait=False) == {}
     assert await teller.tell_due(NOW) == 1
     await teller.finish()
     assert (await night.told(joe)).state == "told"

@@ -9,7 +9,7 @@ from backend.cases import waiting_repository
 from backend.cases.climbing import climb_due
 from backend.intake.keyless import answer_without_keys
 from backend.intake.unanswered import raise_unanswered
-from backend.intake.waiting import tell_those_who_wait
+from backend.intake.waiting import ask_the_quiet, tell_of_promises, tell_those_who_wait
 from backend.policy.waiting import step_of
 from tests.support.homes.child import Child
 from tests.support.homes.street import SeededHome, Street
@@ -126,7 +126,7 @@ async def test_a_gentle_second_message_comes_once(street: Street, child: Child) 
     street.later(days=1)
     for _ in range(3):
         street.later(hours=1)
-        await tell_those_who_wait(street.store, street.house, street.now)
+        await ask_the_quiet(street.store, street.house, street.now)
     assert (await child.sees()).count("You wrote yesterday.") == 1
 
 
@@ -140,7 +140,7 @@ async def test_a_promise_that_passed_is_said_and_counted(street: Street, home: S
     await street.cases.take_on(amy, case_id, "near", "a word after tea", by, "ok", street.now)
     street.later(hours=1)
     for _ in range(2):
-        await tell_those_who_wait(street.store, street.house, street.now)
+        await tell_of_promises(street.store, street.house, street.now)
     assert (await child.sees()).count("I haven't heard that it's done.") == 1
     await street.cases.meet_child(amy, case_id, street.now)
     async with street.store.reading() as db:
