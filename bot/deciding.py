@@ -32,6 +32,7 @@ from bot.conversation.state import State
 from bot.conversation.typed import is_name
 from bot.facts_of_home import home_facts
 from bot.messages import Inbound
+from bot.reading_later import reads_at
 from bot.speaking import body_of
 from bot.talk import Talk
 from nlu.levels import Assessment, Context, Level
@@ -136,6 +137,7 @@ async def decide_turn(
     can_read, have_read = await names_of_readers(db, here, talk.case.id) if begun else ((), ())
     facts = replace(
         facts,
+        reads_at=await reads_at(db, house, talk.home.id, here, topics, now),
         can_read=can_read,
         have_read=have_read,
         has_case=begun,

@@ -1,13 +1,13 @@
 """Who is on shift and who is on call, at any moment, in the home's own time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from backend.alerts import repository, rota_repository
-from backend.alerts.rota_hours import LONGEST, Span, spans_of, uncovered
+from backend.alerts.rota_hours import LONGEST, Span, spans_of, stretches, uncovered, worked
 from backend.alerts.tables import Absence, RotaSlot
 from backend.people.directory import Member
 from backend.policy.routes import Adult
@@ -16,7 +16,7 @@ from backend.store.kept import Kept
 
 Row = TypeVar("Row", RotaSlot, Absence)
 KEPT = timedelta(seconds=10)
-AHEAD = timedelta(days=14)
+AHEAD, WEEK = timedelta(days=14), timedelta(days=7)
 MOMENT = timedelta(microseconds=1)
 QUARTER = timedelta(minutes=15)
 LONGEST_DUTY_HOURS = 24
@@ -85,6 +85,15 @@ class Rota:
             if person_id not in (*duty.on_shift, *duty.on_call):
                 return at if step else None
         return None
+
+    async def next_shifts(
+        self, db: ReadSession, home_id: str, people: Collection[str], now: datetime
+    ) -> dict[str, datetime]:
+        """When each of some people is next on shift, in the week to come; who is not is left out."""
+        slots, absences = await self.entries(db, home_id, now)
+        theirs = [slot for slot in slots if slot.duty == "on_shift" and slot.person_id in people]
+        ahead = worked(stretches(theirs, now, now + WEEK, self._zone), absences)
+        return {each.person_id: max(each.begins, now) for each in reversed(ahead)}
 
     async def gaps(self, db: ReadSession, home_id: str, members: Sequence[Member], now: datetime) -> list[Span]:
         """The stretches of the next `AHEAD` in which nobody who can be told is there for an emergency."""
