@@ -1,6 +1,7 @@
 """The web application: the child's front, the adults' front, health. Put together here and nowhere else."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
@@ -10,7 +11,6 @@ from backend.inbox import Services, make_router
 from backend.policy.limits import loosened
 from backend.policy.plain_words import PlainWords
 from bot.answer_times import AnswerTimes
-from bot.telegram.channel import TelegramChannel
 from bot.webchat import STATIC as CHILD_STATIC
 from bot.webchat import Limits as ChildLimits
 from bot.webchat import Web, WebSettings, add_last_words, make_api, make_pages
@@ -22,8 +22,11 @@ from sayso.host_cookies import HostCookies
 from sayso.rooms import Rooms
 from sayso.witness.answering import make_witness_route
 
+if TYPE_CHECKING:
+    from bot.telegram.channel import TelegramChannel
 
-def make_app(rooms: Rooms, channel: TelegramChannel | None = None) -> FastAPI:
+
+def make_app(rooms: Rooms, channel: "TelegramChannel | None" = None) -> FastAPI:
     """The application for the part `web`."""
     app = FastAPI(title="Notes", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     settings = rooms.settings

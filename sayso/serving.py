@@ -6,6 +6,7 @@ import gc
 import json
 import socket
 from collections.abc import AsyncIterator, Callable, Collection
+from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
@@ -13,7 +14,6 @@ import uvicorn
 from backend.people import members_repository
 from backend.store.installation import claim_database
 from backend.store.migrate import upgrade
-from bot.telegram.channel import TelegramChannel
 from bot.telegram_outbox import StoreOutbox
 from sayso.app import make_app
 from sayso.clock import now, rehearse
@@ -25,6 +25,9 @@ from sayso.seed import Seeding
 from sayso.settings import Settings
 from sayso.telegram import telegram_channel
 from sayso.ticking import make_teller, run_clock
+
+if TYPE_CHECKING:
+    from bot.telegram.channel import TelegramChannel
 
 log = structlog.get_logger(__name__)
 PARTS = ("web", "telegram", "clock")
@@ -68,7 +71,7 @@ async def _expect_homes(rooms: Rooms) -> None:
 
 @contextlib.asynccontextmanager
 async def _running(
-    rooms: Rooms, parts: Collection[str], stop: asyncio.Event, channel: TelegramChannel | None
+    rooms: Rooms, parts: Collection[str], stop: asyncio.Event, channel: "TelegramChannel | None"
 ) -> AsyncIterator[None]:
     rooms.pool.start()
     await rooms.house.live.start()
@@ -91,7 +94,7 @@ async def _running(
 
 
 async def _serve_web(
-    rooms: Rooms, parts: Collection[str], stop: asyncio.Event, channel: TelegramChannel | None
+    rooms: Rooms, parts: Collection[str], stop: asyncio.Event, channel: "TelegramChannel | None"
 ) -> None:
     settings = rooms.settings
     config = uvicorn.Config(

@@ -1,7 +1,7 @@
 """The Telegram channel, if a token is set."""
 
-from bot.telegram.channel import TelegramChannel
-from bot.telegram.client import TelegramSettings
+from typing import TYPE_CHECKING
+
 from bot.telegram.lease import FileLease
 from bot.telegram.ports import Lease, Ports
 from bot.telegram_home import StoreDoorstep, StoreLease
@@ -9,12 +9,18 @@ from bot.telegram_outbox import StoreOutbox
 from sayso.clock import now
 from sayso.rooms import Rooms
 
+if TYPE_CHECKING:
+    from bot.telegram.channel import TelegramChannel
 
-def telegram_channel(rooms: Rooms) -> TelegramChannel | None:
+
+def telegram_channel(rooms: Rooms) -> "TelegramChannel | None":
     """The channel, or None without a token."""
     settings = rooms.settings
     if not settings.telegram_token:
         return None
+    from bot.telegram.channel import TelegramChannel  # python-telegram-bot is heavy, and nobody else asks for it
+    from bot.telegram.client import TelegramSettings
+
     api = TelegramSettings.of(settings.telegram_token, settings.telegram_api_url, settings.telegram_webhook_url)
     return TelegramChannel(api, telegram_ports(rooms))
 

@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
-import apprise
-
 from backend.policy.files import ConfigError
 
 SECONDS = 15.0
@@ -89,7 +87,10 @@ class AppriseNotifier:
     """
 
     def __init__(self, addresses: Sequence[str], seconds: float = SECONDS) -> None:
+        import apprise  # a hundred services: only where one of them is used
+
         logging.getLogger("apprise").disabled = True  # it logs addresses
+        self._apprise = apprise
         self._addresses = tuple(addresses)
         self._seconds = seconds
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="telling")
@@ -125,16 +126,17 @@ class AppriseNotifier:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # one of apprise's hundred services looks for imghdr
             for place, address in enumerate(self._addresses, 1):
-                if not apprise.Apprise(asset=self._asset).add(_filled(address, SOMEBODY)):
+                if not self._apprise.Apprise(asset=self._asset).add(_filled(address, SOMEBODY)):
                     raise ConfigError(
                         f"SAYSO_NOTIFY_URLS: apprise does not understand address {place}: write it as apprise's own "
                         "list of services says, with {email} or {phone} for the person told."
                     )
 
     def _send(self, url: str, notice: Notice) -> bool:
-        service = apprise.Apprise(asset=self._asset)
+        service = self._apprise.Apprise(asset=self._asset)
         body = f"{notice.text}\n{notice.link}"
-        return service.add(url) and bool(service.notify(title=TITLE, body=body, body_format=apprise.NotifyFormat.TEXT))
+        form = self._apprise.NotifyFormat.TEXT
+        return service.add(url) and bool(service.notify(title=TITLE, body=body, body_format=form))
 
 
 def _filled(address: str, details: Mapping[str, str | None]) -> str:

@@ -10,7 +10,6 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from backend.alerts import rota_repository
-from backend.alerts.rota_calendar import read_calendar
 from backend.alerts.rota_changes import Hours, RotaDesk, RotaRefused, add_absence, copy_of, once, slot_for
 from backend.alerts.rota_csv import read_csv
 from backend.alerts.rota_hours import Span, spans_of
@@ -35,7 +34,11 @@ class Preview:
 def read_rota(text: str, context: Context) -> Reading:
     """A calendar or a table: whichever it is."""
     is_calendar = text.lstrip("\ufeff \r\n").upper().startswith("BEGIN:VCALENDAR")
-    return read_calendar(text, context) if is_calendar else read_csv(text, context)
+    if not is_calendar:
+        return read_csv(text, context)
+    from backend.alerts.rota_calendar import read_calendar  # heavy, and used once in a month
+
+    return read_calendar(text, context)
 
 
 def preview(reading: Reading, slots: Sequence[RotaSlot], absences: Sequence[Absence], context: Context) -> Preview:

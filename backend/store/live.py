@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
-import psycopg
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -91,6 +90,8 @@ class Live:
                 await self._listener
 
     async def _listen(self, url: str) -> None:
+        import psycopg  # a home on SQLite has no use for it
+
         while True:
             try:
                 await self._hear_until_broken(url)
@@ -98,6 +99,8 @@ class Live:
                 await asyncio.sleep(1)  # the database is away: pages still read everything when they ask
 
     async def _hear_until_broken(self, url: str) -> None:
+        import psycopg
+
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
             await connection.execute(f"LISTEN {CHANNEL}")
             async for notice in connection.notifies():

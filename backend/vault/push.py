@@ -10,9 +10,6 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from http_ece import ECEException
-from py_vapid import Vapid02
-from pywebpush import WebPusher, WebPushException
 
 from backend.vault.errors import CannotOpen
 from backend.vault.transport import TransportKey
@@ -39,6 +36,8 @@ class PushKey:
 
     def headers(self, endpoint: str, contact: str, now: datetime) -> Mapping[str, str]:
         """Who we are, for the service of this address alone. `contact`: where we are reached, as RFC 8292 asks for."""
+        from py_vapid import Vapid02  # heavy, and unused until somebody subscribes
+
         parts = urlsplit(endpoint)
         claims = {
             "aud": f"{parts.scheme}://{parts.netloc}",
@@ -51,6 +50,9 @@ class PushKey:
     @staticmethod
     def sealed_nothing(subscription: Mapping[str, object]) -> bytes:
         """An empty note that only this browser opens. Raises CannotOpen for a subscription that is none."""
+        from http_ece import ECEException
+        from pywebpush import WebPusher, WebPushException
+
         try:
             body: bytes = WebPusher(dict(subscription)).encode(NOTHING, "aes128gcm")["body"]
         except (WebPushException, ECEException, ValueError, LookupError, TypeError, AttributeError):
