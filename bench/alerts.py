@@ -23,6 +23,7 @@ from backend.intake.opening import new_case
 from backend.intake.window import Window
 from backend.policy.climbing import begin
 from backend.policy.contacts import Contacts
+from backend.policy.keeping import Keeping
 from backend.store.columns import new_id
 from bench.figures import percentile, table
 from sayso.rooms import Rooms
@@ -76,7 +77,7 @@ class Field:
         street, settings = self.street, Settings(data_dir=self.street.folder)
         parts = street.store, street.house, street.roots, street.slow, street.pool
         contacts, window = Contacts.load(settings.config_dir), Window(street.folder / "window")
-        return Rooms(settings, *parts, contacts, street.turns, street.cases, window)
+        return Rooms(settings, *parts, contacts, street.turns, street.cases, window, Keeping.load(settings.config_dir))
 
     def _teller(self, lines: "Lines") -> Teller:
         street = self.street

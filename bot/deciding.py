@@ -22,6 +22,7 @@ from backend.intake.window import Window
 from backend.learning.silent import is_silent
 from backend.store.columns import new_id
 from backend.store.engine import ReadSession
+from bot.answer_times import answered_last_month
 from bot.child_thread import names_of_readers
 from bot.conversation.decide import decide
 from bot.conversation.events import Event
@@ -137,6 +138,7 @@ async def decide_turn(
     can_read, have_read = await names_of_readers(db, here, talk.case.id) if begun else ((), ())
     facts = replace(
         facts,
+        answered=await answered_last_month(db, house, talk.home.id, now) if inbound.channel == "telegram" else "",
         reads_at=await reads_at(db, house, talk.home.id, here, topics, now),
         can_read=can_read,
         have_read=have_read,

@@ -11,6 +11,7 @@ from backend.alerts.tables import RotaSlot
 from backend.people.directory import Member
 from backend.policy.contacts import Contacts
 from backend.policy.files import ConfigError
+from backend.policy.keeping import Keeping
 from backend.policy.matrix import Matrix
 from backend.policy.phrases import Phrases, PhrasesError
 from backend.policy.plain_words import PlainWords
@@ -29,6 +30,7 @@ LOADERS = {
     "contacts.yml": Contacts.load,
     "matrix.yml": Matrix.load,
     "unsealing.yml": UnsealingRules.load,
+    "keeping.yml": Keeping.load,
     "plain words": PlainWords.load,
     "safety rules": lambda config: load_rules(config / "safety"),
     "safety words": load_normaliser,

@@ -13,6 +13,7 @@ from backend.people.roots import Roots
 from backend.people.slow_work import SlowWork
 from backend.policy.contacts import Contacts
 from backend.policy.files import policy_version
+from backend.policy.keeping import Keeping
 from backend.policy.matrix import Matrix
 from backend.policy.phrases import Phrases
 from backend.policy.routes import RoutePolicy
@@ -43,6 +44,7 @@ class Rooms:
     turns: Turns
     cases: Cases
     window: Window
+    keeping: Keeping
 
     @property
     def transport(self) -> TransportKey:
@@ -89,4 +91,5 @@ def build_rooms(settings: Settings) -> Rooms:
         turns=Turns(store, house, triage, pool, window),
         cases=Cases(store, house),
         window=window,
+        keeping=Keeping.load(settings.config_dir),
     )

@@ -20,9 +20,10 @@ from backend.alerts.notifying import Teller
 from backend.alerts.pushing import PushNotifier
 from backend.alerts.repository import IS_ANSWER_OWED, IS_CHILD_TO_BE_TOLD, IS_CLIMB_DUE
 from backend.alerts.telling_repository import IS_ANYBODY_TO_BE_TOLD
+from backend.alerts.trimming import trim_tellings
 from backend.audit.posting import Poster
 from backend.cases.climbing import climb_due
-from backend.cases.drills import begin_due
+from backend.cases.drills import begin_due, end_overdue
 from backend.intake.breaking_glass import end_openings
 from backend.intake.repository import IS_ENTRY_DUE, IS_HOLD_OVER
 from backend.intake.silence import end_holds
@@ -41,7 +42,7 @@ CALLS = IS_CLIMB_DUE, IS_DRILL_DUE, IS_ANSWER_OWED, IS_HOLD_OVER
 
 LOOKS = looks_at(*CALLS, IS_ANYBODY_TO_BE_TOLD, IS_CHILD_TO_BE_TOLD, IS_ENTRY_DUE)
 Step = Callable[[datetime], Awaitable[object]]
-SOON, SELDOM = timedelta(seconds=15), timedelta(minutes=1)
+SOON, SELDOM, HOURLY = timedelta(seconds=15), timedelta(minutes=1), timedelta(hours=1)
 
 
 def make_teller(rooms: Rooms) -> Teller:
@@ -96,6 +97,8 @@ class Clock:
             NowAndThen(lambda at: tell_of_promises(store, house, at), SOON),
             NowAndThen(lambda at: ask_the_quiet(store, house, at), SELDOM),
             NowAndThen(lambda at: sweep_unused(store, at), SELDOM),
+            NowAndThen(lambda at: end_overdue(store, house, at), SELDOM),
+            NowAndThen(lambda at: trim_tellings(store, rooms.keeping.tellings, at), HOURLY),
         )
 
     async def tick(self, at: datetime) -> None:

@@ -57,6 +57,12 @@ async def running(db: ReadSession, home_id: str) -> int:
     return await db.scalar(query) or 0
 
 
+async def all_running(db: ReadSession) -> Sequence[Drill]:
+    """The drills that call people now, in every home: for the clock."""
+    query = select(Drill).where(Drill.alert_id.is_not(None), Drill.ended_at.is_(None))
+    return (await db.scalars(query.order_by(Drill.starts_at))).all()
+
+
 async def alert_of(db: ReadSession, drill: Drill) -> Alert | None:
     """The alert of a drill, and of nothing else."""
     return await db.scalar(select(Alert).where(Alert.id == drill.alert_id, Alert.kind == "drill"))

@@ -70,7 +70,8 @@ class Drill(OfHome, Base):
     alert_id: Mapped[Ref | None]
     ended_at: Mapped[StaffTime | None]
     ended_by: Mapped[Ref | None]
-    """Whoever was "with the child", or took it back. Without `alert_id` and with an end it was called off."""
+    """Whoever was "with the child", or took it back. Nobody: it ended by itself. Without `alert_id` and with
+    an end it was called off."""
 
 
 class DrillAct(OfHome, Base):

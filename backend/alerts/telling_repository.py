@@ -168,6 +168,18 @@ async def note_deliveries(db: WriteSession, outcomes: Sequence[Outcome]) -> None
         await connection.execute(TRIED_AGAIN, again)
 
 
+async def told_before(db: ReadSession, before: datetime, limit: int) -> Sequence[str]:
+    """Some tellings of alerts that ended before a moment."""
+    query = select(Told.id).join(Alert, Alert.id == Told.alert_id).where(Alert.settled_at < before)
+    return (await db.scalars(query.limit(limit))).all()
+
+
+async def forget_tellings(db: WriteSession, told_ids: Collection[str]) -> None:
+    """These tellings, and what became of them."""
+    await db.execute(delete(ToldBy).where(among(db, ToldBy.told_id, told_ids)))
+    await db.execute(delete(Told).where(among(db, Told.id, told_ids)))
+
+
 async def deliveries(db: ReadSession, told_ids: Collection[str]) -> Sequence[ToldBy]:
     """What became of some tellings, by way."""
     query = select(ToldBy).where(among(db, ToldBy.told_id, told_ids)).order_by(ToldBy.told_id, ToldBy.way)

@@ -14,11 +14,12 @@ from backend.alerts.tables import Alert, Drill, DrillAct
 from backend.audit.chain import HOME, Of, note
 from backend.cases.alerting import course_of, raise_drill
 from backend.cases.house import House
-from backend.policy.drill_rights import LONGEST_AHEAD, MOST_PLANNED
+from backend.policy.drill_rights import ENDS_AFTER, LONGEST_AHEAD, MOST_PLANNED
 from backend.policy.levels import LEVELS
 from backend.store.columns import new_id
 from backend.store.engine import Store, WriteSession
 
+CLOCK = "clock"
 TOOK_ON, WITH_CHILD = "took_on", "with_child"
 
 
@@ -96,6 +97,21 @@ async def _begin(db: WriteSession, house: House, drill: Drill, now: datetime) ->
     await db.flush()
 
 
+async def end_overdue(store: Store, house: House, now: datetime) -> int:
+    """End the drills that nobody has ended in their time. Returns how many."""
+    async with store.reading() as db:
+        over = [drill for drill in await drills_repository.all_running(db) if _is_over(drill, now)]
+    ended = 0
+    for drill in over:
+        async with store.writing() as db:
+            ended += await end_drill(DrillDesk(db, house, drill.home_id, CLOCK, now), drill.id)
+    return ended
+
+
+def _is_over(drill: Drill, now: datetime) -> bool:
+    return drill.starts_at + ENDS_AFTER[drill.level] <= now
+
+
 async def end_drill(desk: DrillDesk, drill_id: str) -> bool:
     """Call off a drill that is planned, or end one that runs: nobody else is called. False if there is none."""
     drill = await drills_repository.drill_for_writing(desk.db, desk.home_id, drill_id)
@@ -105,7 +121,7 @@ async def end_drill(desk: DrillDesk, drill_id: str) -> bool:
     if alert is not None:
         alert.settled_at = desk.now
         await _tell_pages(desk.db, desk.house, alert)
-    drill.ended_at, drill.ended_by = desk.now, desk.by
+    drill.ended_at, drill.ended_by = desk.now, desk.by if desk.by != CLOCK else None
     await _audit(desk.db, desk.house, drill, desk.by, "drill_ended", desk.now)
     return True
 

@@ -91,7 +91,8 @@ def begun(drills: Iterable[Drill], names: Names) -> list[Entry]:
 def _outcome(drill: Drill, names: Names) -> str:
     if drill.ended_at is None:
         return "running now"
-    return f"ended after {length(drill.ended_at - drill.starts_at)} by {names.of(drill.ended_by)}"
+    by = f" by {names.of(drill.ended_by)}" if drill.ended_by else ", by itself: nobody ended it"
+    return f"ended after {length(drill.ended_at - drill.starts_at)}{by}"
 
 
 def by_level(drills: Sequence[Drill], names: Names) -> list[tuple[str, str]]:
@@ -126,7 +127,8 @@ def _words(drill: Drill, alert: Alert, acts: Sequence[DrillAct], names: Names) -
         yield f"{promised}. Nobody has answered." if names.now > alert.due_at else f"{promised}."
     yield f"It reached rung {alert.rung + 1} of its ladder."
     if drill.ended_at is not None:
-        yield f"{names.of(drill.ended_by)} ended it at {names.clock(drill.ended_at)}."
+        who = f"{names.of(drill.ended_by)} ended it" if drill.ended_by else "Nobody ended it. It ended by itself"
+        yield f"{who} at {names.clock(drill.ended_at)}."
 
 
 def _called(drill: Drill, told: Sequence[Told], names: Names) -> Iterable[Called]:

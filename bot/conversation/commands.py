@@ -42,6 +42,12 @@ def _who_can_see(draft: Draft) -> None:
 
 
 def _whats_happening(draft: Draft) -> None:
+    _where_it_stands(draft)
+    if draft.facts.answered:
+        draft.say(draft.facts.answered)
+
+
+def _where_it_stands(draft: Draft) -> None:
     stage = draft.facts.stage
     if stage == "reopened":
         draft.say("reopened")

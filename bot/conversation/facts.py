@@ -58,6 +58,8 @@ class Facts:
     has_case: bool = False
     stage: str = ""
     """The stage's code; empty before there is a case."""
+    answered: str = ""
+    """The phrase of how fast people answered last month; empty where it is not known, or a page shows it."""
     words_available: bool = True
     """Return words can be handed out now (web only; the pool is not empty; not handed out yet)."""
 

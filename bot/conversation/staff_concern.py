@@ -14,7 +14,10 @@ def is_about(topics: Collection[str]) -> bool:
 def say(draft: Draft, topics: Collection[str]) -> str | None:
     """Thanks, who is not told, who is, and the numbers; then a complaint and an Advocate where that fits."""
     draft.say("thanks_sorry")
-    draft.say(_who_is_told(draft), outside=draft.outside())
+    if draft.is_private:
+        draft.say("staff_not_told")
+    else:
+        draft.say(_who_is_told(draft), outside=draft.outside())
     draft.say("staff_danger")
     if draft.state.manager_concern or any_of(topics, "complaint", "prejudice"):
         return complaint.say(draft, topics)
@@ -23,8 +26,6 @@ def say(draft: Draft, topics: Collection[str]) -> str | None:
 
 def _who_is_told(draft: Draft) -> str:
     told = draft.facts.delivered and bool(draft.facts.people_told)
-    if draft.is_private:
-        return "staff_not_told"
     if draft.state.sent and draft.state.route in ("staff", "named_person", "manager"):
         return "staff_from_now"
     if draft.state.manager_concern:

@@ -7,7 +7,7 @@ import pytest
 from backend.alerts.answer_times import MonthInWords, month_before, word_of_last_month
 from backend.alerts.tables import Alert, AnswerTime
 from backend.store.columns import new_id
-from bot.answer_times import AnswerTimes
+from bot.answer_times import AnswerTimes, answered_last_month
 from tests.support.homes.street import SeededHome, Street
 
 pytestmark = pytest.mark.integration
@@ -77,3 +77,14 @@ async def test_a_child_reads_it_and_a_stranger_does_not(street: Street, home: Se
 
 def test_nothing_of_it_points_to_a_case() -> None:
     assert set(AnswerTime.__table__.columns.keys()) == {"id", "home_id", "month", "word"}
+
+
+async def test_a_child_who_has_no_page_is_told_when_they_ask(street: Street, home: SeededHome) -> None:
+    """On Telegram "what's happening" says it; where it is not known nothing is said, and the web has it on a page."""
+    home_id = home["worker"].home_id
+    async with street.store.reading() as db:
+        assert await answered_last_month(db, street.house, home_id, street.now) == ""
+    await cases(street, home, 6, 200)
+    await MonthInWords(street.store, street.house.zone).tick(street.now)
+    async with street.store.reading() as db:
+        assert await answered_last_month(db, street.house, home_id, street.now) == "answered_four_hours"

@@ -8,7 +8,7 @@ from backend.alerts import drills_repository, repository
 from backend.alerts.tables import Alert, Drill, DrillAct, Told
 from backend.alerts.unanswered_repository import unanswered
 from backend.cases.climbing import climb_due
-from backend.cases.drills import DrillDesk, DrillRefused, begin_due, end_drill, plan_drill
+from backend.cases.drills import DrillDesk, DrillRefused, begin_due, end_drill, end_overdue, plan_drill
 from tests.support.homes.street import SeededHome, Street
 
 pytestmark = pytest.mark.integration
@@ -142,3 +142,19 @@ async def test_a_plan_that_is_called_off_never_begins(street: Street, home: Seed
 async def test_what_cannot_be_drilled_is_refused(street: Street, home: SeededHome, level: str, hours: int) -> None:
     with pytest.raises(DrillRefused):
         await begins(street, home, "manager", level, hours)
+
+
+async def test_a_drill_that_nobody_ends_is_over_by_itself(street: Street, home: SeededHome) -> None:
+    """After its time: nobody is called any more, it is written down who ended it (nobody), and the next may begin."""
+    drill = await begins(street, home, "manager", "emergency")
+    street.later(minutes=59)
+    assert await end_overdue(street.store, street.house, street.now) == 0
+    street.later(minutes=1)
+    assert await end_overdue(street.store, street.house, street.now) == 1
+    assert await end_overdue(street.store, street.house, street.now) == 0
+    assert await climb_due(street.store, street.house, street.now) == 0
+    async with street.store.reading() as db:
+        ended = await drills_repository.drill_by_id(db, drill.home_id, drill.id)
+        assert ended is not None
+        assert (ended.ended_at, ended.ended_by) == (street.now, None)
+    await begins(street, home, "manager", "soon")

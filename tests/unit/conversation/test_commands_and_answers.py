@@ -185,3 +185,9 @@ def test_every_button_has_words_for_the_thread() -> None:
     assert len(labels_of("picture:sad,alone", HOME)) == 2
     assert labels_of("nonsense", HOME) == ()
     assert labels_of("person:stranger", HOME) == ()
+
+
+def test_whats_happening_says_how_fast_people_answered_where_no_page_does() -> None:
+    child = Child(replace(HOME, stage="seen", answered="answered_hour")).presses("whats_happening")
+    assert "Last month, a person got back to most people in an hour or less." in child.hears
+    assert "Last month" not in Child(replace(HOME, stage="seen")).presses("whats_happening").hears
