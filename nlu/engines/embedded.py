@@ -32,7 +32,7 @@ class EmbeddedEngine:
         manifest = self._model.manifest
         alone = self._model.chances(message)
         level = manifest.message.level(alone.levels)
-        if thread is not None:
+        if thread is not None and level < Level.EMERGENCY:  # nothing stands above it
             level = max(level, manifest.thread.level(self._model.chances(thread).levels))
         clause = self._telling(message) if level >= Level.SOON else ""
         grave = float(alone.levels[Level.URGENT :].sum())

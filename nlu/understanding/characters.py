@@ -25,6 +25,7 @@ EMOJI: Final[dict[str, str]] = {
 }  # fmt: skip
 
 _INVISIBLE = {"Cf", "Mn", "Me"}
+_CONTROLS: Final = {code: "\n" if chr(code) in "\n\r" else " " for code in (*range(32), 127)}
 
 
 def _emoji_word(char: str) -> str | None:
@@ -51,8 +52,8 @@ def _fold_char(char: str) -> str:
 
 def fold(text: str) -> tuple[str, list[int]]:
     """The folded text and, for each of its characters, the place in `text` that it came from."""
-    if text.isascii() and text.isprintable():
-        return text.lower(), list(range(len(text)))
+    if text.isascii():  # most messages: a letter for a letter
+        return text.translate(_CONTROLS).lower(), list(range(len(text)))
     out: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
@@ -64,6 +65,8 @@ def fold(text: str) -> tuple[str, list[int]]:
 
 def latin_share(text: str) -> float:
     """How much of the letters is Latin: 1.0 where there are none."""
+    if text.isascii():
+        return 1.0
     letters = [char for char in text if char.isalpha()]
     if not letters:
         return 1.0

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 _SHORTEST: Final = 3
 _LONGEST: Final = 5
+_MOST_KEPT: Final = 20_000
 
 
 def grams(text: str) -> Iterator[str]:
@@ -20,10 +21,14 @@ def grams(text: str) -> Iterator[str]:
         yield f"w:{word}"
         if number:
             yield f"w:{words[number - 1]} {word}"
-        edged = f" {word} "
-        for size in range(_SHORTEST, _LONGEST + 1):
-            for start in range(len(edged) - size + 1):
-                yield f"c:{edged[start : start + size]}"
+        yield from _pieces(word)
+
+
+def _pieces(word: str) -> Iterator[str]:
+    edged = f" {word} "
+    for size in range(_SHORTEST, _LONGEST + 1):
+        for start in range(len(edged) - size + 1):
+            yield f"c:{edged[start : start + size]}"
 
 
 @dataclass(frozen=True)
@@ -46,9 +51,8 @@ class Vocabulary:
     def weigh(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """The places of the text's grams and their weights: words and pieces each of length one."""
         counts: dict[int, int] = {}
-        for gram in grams(text):
-            if (place := self.places.get(gram)) is not None:
-                counts[place] = counts.get(place, 0) + 1
+        for place in self._places(text.split()):
+            counts[place] = counts.get(place, 0) + 1
         places = np.fromiter(counts, dtype=np.int32, count=len(counts))
         values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.weights[places]
         is_word = self._is_word[places]
@@ -56,6 +60,25 @@ class Vocabulary:
             if (norm := float(np.linalg.norm(values[block]))) > 0:
                 values[block] /= norm
         return places, values
+
+    def _places(self, words: Sequence[str]) -> Iterator[int]:
+        """The places of `grams`, in the same order: sums of floats depend on it."""
+        for number, word in enumerate(words):
+            if (place := self.places.get(f"w:{word}")) is not None:
+                yield place
+            if number and (place := self.places.get(f"w:{words[number - 1]} {word}")) is not None:
+                yield place
+            yield from self._inside.get(word) or self._looked_up(word)
+
+    def _looked_up(self, word: str) -> tuple[int, ...]:
+        found = tuple(place for gram in _pieces(word) if (place := self.places.get(gram)) is not None)
+        if f"w:{word}" in self.places and len(self._inside) < _MOST_KEPT:  # words that are known anyway, and only those
+            self._inside[word] = found
+        return found
+
+    @cached_property
+    def _inside(self) -> dict[str, tuple[int, ...]]:
+        return {}
 
     @cached_property
     def _is_word(self) -> NDArray[np.bool_]:

@@ -127,7 +127,7 @@ class Normaliser:
             return raw
         if not raw[0].isalnum() and raw[0] not in "$@":
             return END
-        word = _APOSTROPHES.sub("", raw)
+        word = raw if raw.isalnum() else _APOSTROPHES.sub("", raw)
         if not word.isascii() and mostly_latin:
             word = word.translate(HOMOGLYPHS)
         if not word.isascii():
