@@ -18,6 +18,7 @@ from backend.cases.regranting import grant_anew
 from backend.cases.releasing import WORDS_KINDS, let_in_more
 from backend.cases.sharing_tables import PassedOn, Share
 from backend.cases.telling import tell_phrase
+from backend.cases.two_sides import speaks_for_the_other
 from backend.people.directory import Member
 from backend.people.session import Reader
 from backend.policy.climbing import Climb
@@ -46,6 +47,8 @@ async def share_words(desk: Desk, step: Step, topics: tuple[str, ...]) -> None:
     kind = kind_of_case(desk, topics)
     if not desk.house.matrix.may_be_let_in(kind, other.role, child_agrees=step.child_agrees):
         raise NotYet("may_not_read")
+    if await speaks_for_the_other(desk, other):
+        raise NotYet("may_not_read")  # said as of anybody else: it must not show that there is another case
     await grant_anew(desk.db, desk.house.transport, desk.house.routes, desk.keys, other, WORDS_KINDS)
     await let_in_more(desk.db, desk.house.transport, desk.case, {other.id}, WORDS_KINDS, "shared", desk.now)
     await record(desk, "words", step)

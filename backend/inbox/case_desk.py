@@ -18,7 +18,12 @@ from backend.policy.clock_words import clock_words
 ANSWER_IN = timedelta(hours=1)
 WITH_THEM_IN = timedelta(minutes=5)
 MOST_FIELD = 600
-STEPS: Mapping[str, str] = {"near": "@step_near", "answer": "@step_answer", "other": "@step_other"}
+STEPS: Mapping[str, str] = {
+    "near": "@step_near",
+    "answer": "@step_answer",
+    "everyone": "@step_everyone",
+    "other": "@step_other",
+}
 
 
 @dataclass(frozen=True, slots=True)

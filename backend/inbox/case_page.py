@@ -174,7 +174,7 @@ def case_page(view: CaseView, beside: Beside, now: datetime, zone: ZoneInfo) -> 
         duties=() if row.sealed or row.summary_only else tuple(_duty_line(duty, now, zone) for duty in view.duties),
         duties_done=sum(duty.state in SETTLED for duty in view.duties),
         person_title=view.person_title,
-        actions=tuple((code, words) for code, words in ACTIONS.items() if code != "near" or not row.sealed),
+        actions=tuple((code, words) for code, words in ACTIONS.items() if code not in IN_THE_HOME or not row.sealed),
         first_action="near" if row.level in ("emergency", "urgent") and not row.sealed else "answer",
         how_hint=_how_hint(view.naming),
         starts=tuple(Start(code, label, beside.start_texts[code]) for code, (label, _) in STARTS.items()),
@@ -249,10 +249,15 @@ def _no_name(naming: str) -> str:
     return "The child gave no name" if naming == "anonymous" else "The child hasn’t typed a name"
 
 
+IN_THE_HOME = ("near", "everyone")
+"""What only somebody in the home can do."""
+WAIT_A_LITTLE = "What follows at once can show who told. If nobody is in danger, do it later, or for everyone."
+
+
 def _how_hint(naming: str) -> str:
     if naming == "named":
-        return "Others may notice who talks to whom. Think of what you do for everyone."
-    return "This child asked us not to say. Don’t ask “was it you?”"
+        return f"{WAIT_A_LITTLE} Others may notice who talks to whom."
+    return f"{WAIT_A_LITTLE} This child asked us not to say. Don’t ask “was it you?”"
 
 
 def _notes(notes: tuple[NoteView, ...], now: datetime, zone: ZoneInfo) -> tuple[Note, ...]:

@@ -14,7 +14,7 @@ from backend.inbox.proving import is_proved, require_proof
 from backend.inbox.services import Services
 from backend.inbox.times import clock
 from backend.inbox.visits import Form, Visit, posted, visit
-from backend.inbox.wording import LEVELS, role
+from backend.inbox.wording import LEVELS, role, title
 from backend.intake.settling import MAY_CLEAR, WhoView
 from backend.policy.audience import audience
 
@@ -27,6 +27,7 @@ CAUSES = {
 NOT_YET = {
     "reason": "Say why, in a few words. It is kept with your name.",
     "who": "Pick a person.",
+    "which": "Pick the other child’s case, one that you read yourself.",
     "words": "Write the words that you pass on.",
     "may_not_read": "This person can’t be let in to a case like this.",
     "may_not_clear": "Only the manager can do this, or the Responsible Individual.",
@@ -47,6 +48,7 @@ class WhoRoutes:
         for name in ("about", "clear", "nobody", "share"):
             router.add_api_route(f"/cases/{{case_id}}/who/{name}", getattr(self, name), methods=["POST"])
         router.add_api_route("/cases/{case_id}/who/pass-on", self.pass_on, methods=["POST"])
+        router.add_api_route("/cases/{case_id}/who/same-event", self.same_event, methods=["POST"])
         router.add_api_route("/passed/{passed_id}", self.passed, methods=["GET"])
         router.add_api_route("/passed/{passed_id}/done", self.passed_done, methods=["POST"])
         return router
@@ -95,6 +97,15 @@ class WhoRoutes:
         step = self._services.settling.pass_on(who.reader, case_id, _step(form), words, level, who.now)
         return await self._taken(step, who, case_id, form, "pass_on", f"/inbox/cases/{case_id}/who?told=passed_on")
 
+    @audience("adult", limit=ACTS)
+    async def same_event(self, request: Request, case_id: str) -> Response:
+        """Another case tells of the same event."""
+        who, form = await posted(request, self._services)
+        step = self._services.settling.put_together(who.reader, case_id, form.get("other", 32), who.now)
+        return await self._taken(
+            step, who, case_id, form, "same_event", f"/inbox/cases/{case_id}/who?told=put_together"
+        )
+
     @audience("adult", limit="120 a minute per session")
     async def passed(self, request: Request, passed_id: str) -> Response:
         """What was passed on to this reader."""
@@ -133,7 +144,25 @@ class WhoRoutes:
     ) -> Response:
         found = await self._services.settling.who(who.reader, case_id, who.now)
         typed = form.typed() if form else None
-        return await who.page("who.html", self._shown(who, case_id, found), status, errors, typed)
+        page = self._shown(who, case_id, found) | await self._sides(who, case_id, found)
+        return await who.page("who.html", page, status, errors, typed)
+
+    async def _sides(self, who: Visit, case_id: str, found: WhoView) -> dict[str, object]:
+        """The other sides that this reader reads too, and the cases that may be one."""
+        zone = self._services.house.zone
+        lines = {
+            row.case_id: ", ".join(
+                part for part in (title(row.title), row.who, clock(row.since, who.now, zone)) if part
+            )
+            for row in await self._services.cases.queue(who.reader, who.now)
+            if row.kind == "case" and not row.sealed and not row.summary_only and row.case_id != case_id
+        }
+        mine = found.sides.cases
+        return {
+            "sides": [(side, lines[side]) for side in mine if side in lines],
+            "may_be_sides": [(other, line) for other, line in lines.items() if other not in mine],
+            "for_both": [f"{one.name}, {role(one.role)}" for one in found.sides.for_both],
+        }
 
     def _shown(self, who: Visit, case_id: str, found: WhoView) -> dict[str, object]:
         zone = self._services.house.zone

@@ -209,6 +209,7 @@ DUTIES: Mapping[str, tuple[str, str]] = {
 ACTIONS: Mapping[str, str] = {
     "near": "Be near, and keep them safe",
     "answer": "Answer here first",
+    "everyone": "Something for everyone, later",
     "other": "Something else",
 }
 STARTS: Mapping[str, tuple[str, str]] = {
@@ -232,6 +233,7 @@ TOLD: Mapping[str, str] = {
     "with": "Written down. Nobody else is called about this now.",
     "kept_out": "They are kept out from now on. The child has been told.",
     "cleared": "Written down, with the date. It can be turned round.",
+    "put_together": "The two cases stay apart. You see here who stands beside both children.",
     "shared": "They can read it now. The child has been told.",
     "passed_on": "Passed on. The child has been told.",
     "broke": "The words are open to you. The child has been told, and so has somebody above you.",

@@ -21,6 +21,7 @@ from backend.cases.service import NoSuchCase
 from backend.cases.sharing import Step, kind_of_case, pass_on, share_place, share_words
 from backend.cases.tables import Exclusion
 from backend.cases.telling import tell_phrase
+from backend.cases.two_sides import Sides, put_together, sides_of, speaks_for_the_other
 from backend.intake import repository
 from backend.intake.letting_in import Letting, let_in
 from backend.intake.meaning import about_whom
@@ -72,6 +73,7 @@ class WhoView:
     people: tuple[Member, ...]
     may_read: tuple[Member, ...]
     shares: tuple[ShareView, ...]
+    sides: Sides
 
 
 class Settling:
@@ -127,13 +129,21 @@ class Settling:
             states = await cases.grant_states(desk.db, case_id)
             reading = {person for person, kind, state, _ in states if kind == "words" and state == "released"}
             kind = kind_of_case(desk, signals.recent(now))
-            may_read = tuple(
+            may_read = [
                 m
                 for m in people
-                if m.id not in reading and self._house.matrix.may_be_let_in(kind, m.role, child_agrees=True)
-            )
+                if m.id not in reading
+                and self._house.matrix.may_be_let_in(kind, m.role, child_agrees=True)
+                and not await speaks_for_the_other(desk, m)
+            ]
             sealed = desk.case.route in self._house.routes.routes and self._house.routes.is_private(desk.case.route)
-            return WhoView(sealed, await _out(desk, here), people, may_read, await _shares(desk, here))
+            sides = await sides_of(desk, here)
+            return WhoView(sealed, await _out(desk, here), people, tuple(may_read), await _shares(desk, here), sides)
+
+    async def put_together(self, reader: Reader, case_id: str, other_id: str, now: datetime) -> None:
+        """Two cases tell of one event. Raises NoSuchCase, NotYet."""
+        async with self._desk(reader, case_id, "the same event", now) as desk:
+            await put_together(desk, other_id)
 
     async def share(self, reader: Reader, case_id: str, step: Step, now: datetime) -> None:
         """Let somebody read the words. Raises NoSuchCase, NotYet."""

@@ -6,10 +6,11 @@ never was; every other page that can be read is asked before a child tells and a
 role and route for every kind, `make test` a tenth, a different one for each kind. The clock stands still.
 """
 
+import difflib
 import logging
 import os
 import re
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from backend.alerts import repository as alerts
 from backend.inbox.cookies import SESSION, form_token
 from backend.people import members_repository, sessions
 from backend.people.keyring import Keyring, password_place
@@ -63,14 +65,16 @@ ENDLESS = {"/inbox/events", "/live", "/api/v1/events"}
 THEIR_OWN = {"/inbox/account/history"}
 """Says what they themselves did and tried, and so what this walk tried in their name."""
 EVERY_HOME = {"/inbox/oversight"}
-"""Numbers of every home, for those who look at them (tests/unit/inbox/test_oversight.py)."""
+"""Numbers of every home, for those who look at them (docs/decisions/0020, tests/unit/inbox/test_oversight.py)."""
 MADE_FOR_ONCE = re.compile(
     r"[\w-]{8}-\w{4}-\w{4}-\w{4}-\w{12}|[0-9a-f]{32}|(?<=value=\")[\w.-]{32,}(?=\")|(?<==)[\w.-]{32,}(?=;)"
     r"|expires=[^;]+"
 )
 """What a page or a cookie gets anew each time it is asked for: ids for sending once, tokens of forms."""
-COUNTED = {"alert", "danger", "counts"}
-"""These are told that something is there, without a word of it."""
+CALLED = READS | {"alert", "danger"}
+"""These may be called without a word of it: also somebody who would read it on duty, or as the next to be asked."""
+WHERE_CALLED = {"/inbox/", "/inbox/queue", "/inbox/alarm"}
+"""The only pages on which a call shows."""
 SHARE = 1 if os.environ.get("SAYSO_SOAK") else 10
 """So many routes are passed by for each that is asked."""
 OF_THE_MACHINE = {"/healthz", "/readyz", "/metrics"}
@@ -113,6 +117,14 @@ class Town:
             found = await repository.session_and_case(db, token_hash(opened.token))
         assert found is not None
         return found[1].id
+
+    async def calls(self) -> dict[str, set[str]]:
+        """By person, the alerts that call them to a case that they do not read."""
+        async with self.rig.rooms.store.reading() as db:
+            return {
+                key: {alert.id for alert in await alerts.called_without_words(db, person)}
+                for key, person in self.people.items()
+            }
 
     async def asks(self, key: str, method: str, path: str) -> httpx.Response:
         """One request of one person; a form carries its token and nothing else."""
@@ -180,25 +192,35 @@ async def test_every_role_at_every_route(town: Town) -> None:
     assert len(walk.pages) > FEWEST_ROUTES
     for number, kind in enumerate(KINDS):
         line = town.rig.rooms.house.matrix.kinds[LINE.get(kind, kind)]
-        before = await walk.pages_of(_without(town, line, kind), number)
+        before, calls = await walk.pages_of(set(town.secrets), number), await town.calls()
         case_id = await town.tells(kind)
         readers = {key for key in town.secrets if await walk.reads(key, case_id)}
-        after = await walk.pages_of({key for key, _ in before} - readers, number)
-        walk.compares(kind, before, after)
+        called = {key for key, ids in (await town.calls()).items() if ids - calls[key]} - readers
+        assert called <= _may_be_called(town, line, kind), kind
+        walk.compares(kind, before, await walk.pages_of(set(town.secrets) - readers, number), called)
         for place, key in enumerate(sorted(set(town.secrets) - readers)):
             await walk.asks_all(key, case_id, number + place)
         may = {role for role, sees in line.items() if sees in READS}
         assert {town.roles[key] for key in readers} <= may, kind
         assert bool(readers) == (kind != "held"), kind
     logging.getLogger(__name__).warning("%s answers compared", walk.asked)
-    assert walk.differs == []
+    assert not walk.differs, "\n".join(walk.differs)
     assert walk.asked > len(walk.of_a_case) * len(KINDS)
 
 
-def _without(town: Town, line: Mapping[str, str], kind: str) -> set[str]:
-    """Those to whom this kind of case is nothing, not even a number or a call to come; and whoever it is about."""
-    told = COUNTED | {"words"}
-    return {key for key, role in town.roles.items() if line.get(role) not in told or key == ABOUT.get(kind)}
+def _may_be_called(town: Town, line: Mapping[str, str], kind: str) -> set[str]:
+    """Those who may be called to a case of this kind without a word of it; never whoever it is about."""
+    return {key for key, role in town.roles.items() if line.get(role) in CALLED and key != ABOUT.get(kind)}
+
+
+def _between(first: Shown, second: Shown) -> str:
+    """Every line in which two answers differ."""
+    return "\n".join(difflib.unified_diff(_lines(first), _lines(second), lineterm="", n=1))
+
+
+def _lines(answer: Shown) -> list[str]:
+    status, body, headers = answer
+    return [str(status), *(f"{name}: {value}" for name, value in headers.items()), *body.split("\n")]
 
 
 class Walk:
@@ -232,20 +254,24 @@ class Walk:
                 found[key, path] = shown(await self.town.asks(key, "GET", filled(path)), NEVER)
         return found
 
-    def compares(self, kind: str, before: Mapping[Page, Shown], after: Mapping[Page, Shown]) -> None:
-        """What has changed for somebody because a child told, beyond the numbers of every home."""
+    def compares(
+        self, kind: str, before: Mapping[Page, Shown], after: Mapping[Page, Shown], called: Collection[str]
+    ) -> None:
+        """What has changed because a child told, beyond a call to whoever was called and the numbers of every home."""
         for (key, path), page in after.items():
             counted = path in EVERY_HOME and self.town.roles[key] in OVERSEES
-            if page != before[key, path] and not counted:
-                self.differs.append(f"{kind}: {key}: GET {path}")
+            is_call = path in WHERE_CALLED and key in called
+            if page != before[key, path] and not counted and not is_call:
+                self.differs.append(f"{kind}: {key}: GET {path}\n{_between(before[key, path], page)}")
 
     async def asks_all(self, key: str, case_id: str, number: int) -> None:
         """Every route of a case, or the share of them that is due."""
         for method, path in self.of_a_case[number % SHARE :: SHARE]:
             self.asked += 1
             real = shown(await self.town.asks(key, method, filled(path, case_id)), case_id)
-            if real != await self._nothing_at(key, method, path) or real[0] == OK:
-                self.differs.append(f"{key}: {method} {path}: {real[0]}")
+            nothing = await self._nothing_at(key, method, path)
+            if real != nothing or real[0] == OK:
+                self.differs.append(f"{key}: {method} {path}: {real[0]}\n{_between(nothing, real)}")
 
     async def _nothing_at(self, key: str, method: str, path: str) -> Shown:
         place = (key, method, path)

@@ -132,6 +132,13 @@ async def test_somebody_takes_it_on_and_the_child_reads_who(manager: httpx.Clien
     assert "by the stairs" not in reads, "what adults note for themselves never reaches the child"
 
 
+async def test_somebody_may_act_later_and_for_everyone(manager: httpx.Client, child: ApiChild) -> None:
+    page = await opens_case(manager, child)
+    assert "What follows at once can show who told." in page.text
+    await asyncio.to_thread(send, manager, page, form_to(page, "take"), action="everyone", how="at tea", by="23:30")
+    assert "help each one of you by" in await child_reads(child)
+
+
 async def test_a_note_is_for_readers_only(manager: httpx.Client, child: ApiChild) -> None:
     page = await opens_case(manager, child)
     kept = await asyncio.to_thread(send, manager, page, form_to(page, "note"), note="Tell the night team.")
