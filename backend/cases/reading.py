@@ -11,6 +11,7 @@ from backend.cases.tables import Case, Opening, StageEvent
 from backend.cases.telling import tell_phrase
 from backend.cases.view_of_case import build_view, language_of
 from backend.cases.views import CaseView
+from backend.outbox.queueing import QUEUED_CHANNELS
 from backend.people.session import Reader
 from backend.store.columns import new_id
 from backend.store.engine import WriteSession
@@ -47,6 +48,9 @@ async def _note_opening(
             await _tell_seen(db, house, reader, case, words, now)
             await learn_from_opening(db, house, case, words, now)
             return
+        if case.channel in QUEUED_CHANNELS:  # a page shows beside each message who has read it
+            language = await language_of(db, house, case, words)
+            await tell_phrase(db, house, case, "read_by", {"name": reader.first_name}, language, now)
     else:
         mine.up_to, mine.at = newest, now
         await note(db, house.transport, case, reader.person_id, "opened_news", case.id, now)
