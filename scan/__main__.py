@@ -38,6 +38,11 @@ EXPLAINED = (
         "Lack of anti CSRF token",
         "the child's forms stand on SameSite=Strict and Sec-Fetch-Site: none counts from another site (tests/guards)",
     ),
+    (
+        "LDAP Injection",
+        "",
+        "there is no LDAP: wapiti compares pages, and a page says the minute and what others proposed (tests/guards)",
+    ),
 )
 """(kind, part of what is said, why it is none). Everything else above informational fails."""
 

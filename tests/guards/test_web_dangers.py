@@ -225,6 +225,12 @@ def test_no_template_writes_a_script_or_a_style() -> None:
     assert found == []
 
 
+def test_nothing_speaks_to_a_directory() -> None:
+    needed = (ROOT / "requirements" / "main.txt").read_text(encoding="utf-8")
+    assert len(re.findall(r"^[\w.-]+==", needed, re.M)) > 10
+    assert re.findall(r"^.*ldap.*$", needed, re.M | re.I) == []
+
+
 def test_nothing_fetches_what_somebody_sends() -> None:
     """Only these modules can speak to another machine at all, and none of them takes an address from a message."""
     found = {
