@@ -31,9 +31,10 @@ class EmbeddedEngine:
         """The worst of the message alone and of the thread that it ends."""
         manifest = self._model.manifest
         alone = self._model.chances(message)
-        level = manifest.message.level(alone.levels)
+        level = manifest.message.level(alone.levels, alone.foremost)
         if thread is not None and level < Level.EMERGENCY:  # nothing stands above it
-            level = max(level, manifest.thread.level(self._model.chances(thread).levels))
+            joined = self._model.chances(thread)
+            level = max(level, manifest.thread.level(joined.levels, joined.foremost))
         clause = self._telling(message) if level >= Level.SOON else ""
         grave = float(alone.levels[Level.URGENT :].sum())
         return Reading(level, alone.topics, grave if level >= Level.URGENT else 1 - grave, clause, grave)

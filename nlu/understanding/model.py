@@ -49,10 +49,11 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """The chance of each level, routine first, and the likeliest topics."""
+    """The chance of each level, routine first, and the likeliest topics; `foremost` however unlikely."""
 
     levels: Floats
     topics: tuple[str, ...]
+    foremost: str
 
 
 class Model:
@@ -80,7 +81,8 @@ class Model:
         texts = chunks(normal)
         levels, topics = self._table(texts)
         gravest = int(np.argmax(levels @ _GRAVITY))
-        return Chances(levels[gravest], self._likely(topics[gravest]))
+        foremost = self._encoder.topics[int(np.argmax(topics[gravest]))]
+        return Chances(levels[gravest], self._likely(topics[gravest]), foremost)
 
     def gravest(self, texts: Sequence[str]) -> int:
         """Which of a few texts reads as the gravest: by its words alone, for that costs next to nothing."""

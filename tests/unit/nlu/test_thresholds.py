@@ -1,0 +1,31 @@
+"""How sure the model must be: surer where everyday talk sounds like what it would be about."""
+
+import numpy as np
+import pytest
+
+from nlu.levels import Level
+from nlu.understanding.thresholds import Thresholds
+
+THRESHOLDS = Thresholds(emergency=0.4, urgent=0.5, soon=0.8, urgent_about={"small_talk": 0.9})
+
+
+@pytest.mark.parametrize(
+    ("chances", "topic", "level"),
+    [
+        ((0.3, 0.1, 0.5, 0.1), "exploitation", Level.URGENT),
+        ((0.3, 0.1, 0.5, 0.1), "small_talk", Level.ROUTINE),
+        ((0.05, 0.0, 0.55, 0.4), "small_talk", Level.EMERGENCY),
+        ((0.3, 0.1, 0.1, 0.5), "missing", Level.EMERGENCY),
+        ((0.1, 0.5, 0.3, 0.1), "bullying", Level.SOON),
+        ((0.9, 0.05, 0.05, 0.0), "bullying", Level.ROUTINE),
+    ],
+)
+def test_a_level_needs_a_chance_of_its_own(chances: tuple[float, ...], topic: str, level: Level) -> None:
+    """Urgent by its topic, or by what holds for every other; emergency only above that."""
+    assert THRESHOLDS.level(np.asarray(chances, dtype=np.float32), topic) is level
+
+
+def test_no_topic_needs_more_than_certainty() -> None:
+    """Whatever the topic, a model that is sure is heard (promise 3)."""
+    sure = np.asarray((0.0, 0.0, 0.0, 1.0), dtype=np.float32)
+    assert all(THRESHOLDS.level(sure, topic) is Level.EMERGENCY for topic in ("small_talk", "missing", ""))
