@@ -19,7 +19,24 @@ from nlu.understanding.thresholds import Thresholds
 from nlu.words import known_words, load_normaliser
 
 # Chosen on everyday talk and on held-back voices; docs/triage.md has the curve.
-MESSAGE: Final = Thresholds(emergency=0.37, urgent=0.8, soon=0.8)
+MESSAGE: Final = Thresholds(
+    emergency=0.37,
+    urgent=0.8,
+    soon=0.8,
+    urgent_about={
+        "bullying": 0.55,
+        "danger_to_life": 0.82,
+        "exploitation": 0.82,
+        "missing": 0.5,
+        "sadness": 0.6,
+        "secrecy": 0.88,
+        "self_harm": 0.86,
+        "serious_injury": 0.63,
+        "sexual_harm": 0.78,
+        "small_talk": 0.78,
+        "violence_now": 0.68,
+    },
+)
 THREAD: Final = Thresholds(emergency=0.5, urgent=0.7, soon=0.75)
 ENCODER_SHARE: Final = 0.6
 FILES: Final = ("classifier.npz", "common.txt", "encoder.onnx", "tokenizer.json", "topics.json", "words.txt")
