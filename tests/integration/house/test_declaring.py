@@ -60,6 +60,7 @@ async def test_a_nickname_counts_once_a_second_person_has_confirmed_it(
     await other.says("urgent staff_concern: big dog grabbed me")
     assert await out_of(street, home, await other.case_id()) == {"worker"}
 
+    street.later(minutes=1)
     await proposes(street, home["root"], Wanted("nickname_gone", worker, "Big Dog"))
     await confirms(street, home["second"], await waiting(street, home["second"]))
     third = await home.child()
