@@ -91,12 +91,15 @@ def risen(climb: Climb, course: Course, now: datetime, nobody: Nobody) -> Climb:
 
 
 def moved(climb: Climb, course: Course, now: datetime) -> Climb:
-    """Another ladder of the same level counts from here on: what is due on it by now is called at the next tick."""
+    """Another ladder of the same level counts from here on: what is due on it by now is called at the next tick.
+
+    A call that was due already, while the clock was down, stays as late as it is.
+    """
     rung = min(climb.rung, course.ladder.top)
     if climb.is_taken:
         return replace(climb, rung=rung)
-    calls = [at for at in (course.next_call(rung, climb.begin), climb.climbs_at) if at is not None]
-    return replace(climb, rung=rung, climbs_at=max(now, min(calls)) if calls and rung < course.ladder.top else None)
+    calls = [at for at in (_not_before(course, rung, climb.begin, now), climb.climbs_at) if at is not None]
+    return replace(climb, rung=rung, climbs_at=min(calls, default=None) if rung < course.ladder.top else None)
 
 
 def taken(climb: Climb, course: Course, now: datetime) -> Climb:

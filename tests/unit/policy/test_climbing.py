@@ -135,6 +135,16 @@ def test_more_words_never_put_a_call_off(course: Course, now: datetime, waits_be
         climb = after
 
 
+@given(courses, courses, moments, st.integers(0, 3 * 86400))
+def test_another_ladder_puts_no_call_off_though_the_clock_was_down(
+    old: Course, new: Course, now: datetime, seconds: int
+) -> None:
+    """What was due while nothing ticked stays due from that moment."""
+    climb = climbing.begin(old, now, everybody)
+    after = climbing.moved(climb, new, now + timedelta(seconds=seconds))
+    assert climb.climbs_at is None or after.climbs_at is None or after.climbs_at <= climb.climbs_at
+
+
 def test_a_level_that_rises_brings_its_own_ladder_and_no_later_call() -> None:
     urgent, emergency = (TARGETS.course(level, "home", "", LONDON) for level in ("urgent", "emergency"))
     climb = climbing.begin(urgent, NOON, everybody)
