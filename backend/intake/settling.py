@@ -106,9 +106,11 @@ class Settling:
         """It is not about this adult, after all. Dated and reversible. Raises NoSuchCase, NotYet."""
         async with self._desk(reader, case_id, why, now) as desk:
             _may_clear(reader)
-            await self._clear(desk, {person_id}, why)
+            still = await self._clear(desk, {person_id}, why)
             here = await self._house.here(desk.db, desk.case.home_id, now)
-            await self._readers_anew(desk, no_longer=about_whom(here.members, {person_id}), forgotten={person_id})
+            # clearing the one above does not clear the manager, if it is about the manager as well
+            no_longer = about_whom(here.members, {person_id}) - about_whom(here.members, still)
+            await self._readers_anew(desk, no_longer=no_longer, forgotten={person_id})
 
     async def nobody(self, reader: Reader, case_id: str, why: str, now: datetime) -> None:
         """It is about nobody who works here: everybody is cleared and the child's own choice counts again."""
@@ -156,9 +158,9 @@ class Settling:
         async with self._desk(reader, case_id, step.why, now) as desk:
             return await pass_on(desk, step, words, level)
 
-    async def _clear(self, desk: Desk, people: Collection[str], why: str) -> None:
+    async def _clear(self, desk: Desk, people: Collection[str], why: str) -> set[str]:
+        """Let them in again, with whoever is out for their sake alone. Returns whom it is still about."""
         members = {m.id: m for m in await self._house.directory.members(desk.db, desk.case.home_id, desk.now)}
-        joined = await grants_repository.joined_to(desk.db, desk.case.home_id, people)
         rows = {
             person_of(row, self._house.transport): row
             for row in await grants_repository.exclusions(desk.db, desk.case.id)
@@ -166,6 +168,8 @@ class Settling:
         }
         if not set(people) & set(rows) and people:
             raise NotYet("who")
+        still = {p for p, row in rows.items() if row.cause != "joined"} - set(people)
+        joined = await self._joined_only_to(desk, people, still)
         gone = {p for p, row in rows.items() if p in people or (p in joined and row.cause == "joined")}
         for person in sorted(gone):
             row = rows[person]
@@ -175,6 +179,12 @@ class Settling:
                 await grant_anew(desk.db, self._house.transport, self._house.routes, desk.keys, members[person])
             await desk.audit("cleared", row.id)
         desk.case.guarded = bool(set(rows) - gone)
+        return still
+
+    async def _joined_only_to(self, desk: Desk, people: Collection[str], others: Collection[str]) -> frozenset[str]:
+        """Relatives and close friends of these people who are not those of the others as well."""
+        of_these = await grants_repository.joined_to(desk.db, desk.case.home_id, people)
+        return of_these - await grants_repository.joined_to(desk.db, desk.case.home_id, others)
 
     async def _keep_reason(self, desk: Desk, people: Collection[str], column: str, why: str) -> None:
         for row in await grants_repository.exclusions(desk.db, desk.case.id):

@@ -8,7 +8,7 @@ from backend.cases.rekeying import rekey
 from backend.cases.releasing import destroy
 from backend.cases.service import NoSuchCase
 from backend.cases.sharing import Step, open_passed
-from tests.integration.house.test_named import can_ever_open, out_of
+from tests.integration.house.test_named import can_ever_open, declare, out_of
 from tests.support.homes.child import Child
 from tests.support.homes.street import SeededHome, Street
 
@@ -64,6 +64,33 @@ async def test_only_the_manager_or_those_above_clear_and_it_can_be_turned_round(
     await child.says("urgent staff_concern: wes did it again")
     assert await out_of(street, home, case_id) == {"worker"}
     assert "worker" not in await can_ever_open(street, home, case_id)
+
+
+async def test_clearing_the_one_above_does_not_clear_the_manager(
+    street: Street, home: SeededHome, child: Child
+) -> None:
+    """The Responsible Individual is out as the manager's partner; who stands in for the manager still reads nothing."""
+    await declare(street, home, "root", "manager")
+    await child.says("urgent staff_concern: margo hurt me")
+    case_id = await child.case_id()
+    assert await home.who_can_open(case_id) == {"second"}
+    await street.settling.clear(home["second"], case_id, home["root"].person_id, "they live apart", street.now)
+    assert await out_of(street, home, case_id) == {"manager"}
+    assert await home.who_can_open(case_id) == {"root"}
+
+
+async def test_a_partner_of_two_stays_out_until_both_are_cleared(
+    street: Street, home: SeededHome, child: Child
+) -> None:
+    await declare(street, home, "senior", "worker")
+    await declare(street, home, "senior", "keyworker")
+    await child.says("urgent staff_concern: wes and kezia hurt me")
+    case_id = await child.case_id()
+    for person, left in (("worker", {"keyworker", "senior"}), ("keyworker", set[str]())):
+        await street.settling.clear(
+            home["manager"], case_id, home[person].person_id, "it was somebody else", street.now
+        )
+        assert await out_of(street, home, case_id) == left
 
 
 async def test_about_nobody_who_works_here_the_childs_own_choice_counts_again(

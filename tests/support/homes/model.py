@@ -99,12 +99,14 @@ class Model:
 
     def cleared(self, person: str) -> None:
         """It is not about this person after all."""
-        joined = self._partners_of({person})
+        still = {one for one, why in self.out.items() if why != "joined"} - {person}
+        joined = self._partners_of({person}) - self._partners_of(still)
         for one in [one for one, why in self.out.items() if one == person or (one in joined and why == "joined")]:
             del self.out[one]
             self.granted.add(one)
         if person in ("manager", "root"):
             self.about -= {"manager"} if person == "manager" else {"manager", "provider"}
+            self._name_those_above(still)
         self.mentions.discard(person)
         self._look(silent=not self.waiting)
 
@@ -135,8 +137,10 @@ class Model:
         return person in (("manager", "on_call", "root", "second") if self.route == "manager" else INSIDE)
 
     def leaves(self, person: str) -> None:
-        """Somebody works here no more."""
+        """Somebody works here no more: what they read goes to whoever reads instead."""
         self.left.add(person)
+        if person in self.reading():
+            self._look(silent=True)
         self.open = {pair for pair in self.open if pair[0] != person}
         self.standing &= self.open
 

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from backend.cases import repository
 from backend.cases.opened import keys_for
-from backend.cases.rekeying import rekey
 from backend.cases.releasing import WORDS_KINDS, destroy, let_in_more
+from backend.intake import departing
 from backend.people.directory import entry_of
 from backend.people.enrolment import Signer, confirm_entry, create_person
 from backend.people.entries import note_signed
@@ -106,22 +106,11 @@ class World:
         return Reader(made.person.id, root.home_id, "staff_on_shift", "Jory Lamb", "s", ring.key, ring.signing)
 
     async def leave(self, key: str) -> None:
-        """Somebody leaves, and what they read is handed over under new keys."""
-        street = self.street
-        async with street.store.writing() as db:
+        """Somebody leaves, as the page does it."""
+        async with self.street.store.writing() as db:
             person = await db.get(Person, self.reader(key).person_id)
             assert person is not None
-            person.left_at, person.state = street.now, "left"
-            case = await repository.case_for_writing(db, self.case_id)
-            await destroy(db, case, [person.id], "left")
-            self._people_change()
-            members = await street.house.directory.members(db, person.home_id, street.now)
-            await rekey(db, street.house, case, members, {person.id})
-            pairs = {(r, k) for r, k in self.model.open if r != key}
-            for reader, kind in pairs:
-                await let_in_more(
-                    db, street.transport, case, {self.reader(reader).person_id}, {kind}, "handed_over", street.now
-                )
+            await departing.leave(db, self.street.house, person, "operator", self.street.now)
         self._people_change()
 
     async def reset(self, key: str) -> None:
