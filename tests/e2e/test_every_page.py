@@ -14,8 +14,18 @@ MOST_PAGES = 60
 ENDS_THE_SESSION = ("leave", "sign-out", "signout", "hide", "logout")
 
 
-def crawl(page: Page, start: str) -> list[str]:
-    """Open every page that links lead to, each shape of address once; check each in light and dark."""
+Checked = list[frozenset[str]]
+"""What the pages that axe has looked at were made of."""
+
+
+@pytest.fixture(scope="module")
+def checked() -> Checked:
+    """Shared by all tests of this file: an inbox without anything new in it need not be looked at for each role."""
+    return []
+
+
+def crawl(page: Page, start: str, checked: Checked) -> list[str]:
+    """Open every page that links lead to, each shape of address once; check what is new in light and dark."""
     waiting, seen = [start], list[str]()
     while waiting and len(seen) < MOST_PAGES:
         address = waiting.pop(0)
@@ -27,7 +37,10 @@ def crawl(page: Page, start: str) -> list[str]:
         if not response.headers.get("content-type", "").startswith("text/html"):
             continue
         pages.check(response.text(), response.all_headers(), urlsplit(address).path)
-        check_in_both_lights(page)
+        parts = pages.build(response.text())
+        if not any(parts <= before for before in checked):
+            check_in_both_lights(page)
+            checked.append(parts)
         seen.append(address)
         waiting += links(page, start)
     return seen
@@ -65,56 +78,56 @@ def tell(address: str, text: str, *choices: str) -> None:
             assert client.post("/api/v1/messages", json=sent, headers=headers).status_code == 201
 
 
-def test_the_child_s_pages(cast: Cast) -> None:
+def test_the_child_s_pages(cast: Cast, checked: Checked) -> None:
     """From the first page, before and after something was said, and in danger."""
     child = cast.child()
-    assert len(crawl(child.page, cast.server.url + "/")) >= 3
+    assert len(crawl(child.page, cast.server.url + "/", checked)) >= 3
     child.opens_the_page()
     child.types("somebody took my charger again and nobody listens")
     check_in_both_lights(child.page)
-    crawl(child.page, cast.server.url + "/")
+    crawl(child.page, cast.server.url + "/", checked)
     child.opens_the_page()
     child.types("I took all my tablets and I feel sick")
     child.sees("999")
     check_in_both_lights(child.page)
 
 
-def test_an_adult_reporting(cast: Cast) -> None:
+def test_an_adult_reporting(cast: Cast, checked: Checked) -> None:
     """Somebody who is not in care and not of the home."""
     adult = cast.stranger()
-    assert crawl(adult.page, cast.server.url + "/adult")
+    assert crawl(adult.page, cast.server.url + "/adult", checked)
 
 
-def test_the_adults_pages(cast: Cast) -> None:
+def test_the_adults_pages(cast: Cast, checked: Checked) -> None:
     """Sign-in, an inbox with something of each kind in it, a case, and whatever links lead to."""
     tell(cast.server.url, "could we have more fruit at tea", "staff", "anonymous")
     tell(cast.server.url, "a boy here keeps pushing me on the stairs", "staff", "anonymous")
     stranger = cast.stranger()
-    crawl(stranger.page, cast.server.url + "/inbox/")
+    crawl(stranger.page, cast.server.url + "/inbox/", checked)
     worker = cast.adult("staff_on_shift")
-    assert len(crawl(worker.page, cast.server.url + "/inbox/")) >= 2
+    assert len(crawl(worker.page, cast.server.url + "/inbox/", checked)) >= 2
 
 
 @pytest.mark.parametrize("role", ["responsible_individual", "reg44_visitor"])
-def test_the_pages_of_those_who_watch_over_the_home(cast: Cast, role: str) -> None:
+def test_the_pages_of_those_who_watch_over_the_home(cast: Cast, checked: Checked, role: str) -> None:
     """Counts of every home, drills, and one's own time away."""
     tell(cast.server.url, "a boy here keeps pushing me on the stairs", "staff", "anonymous")
     overseer = cast.adult(role)
-    assert len(crawl(overseer.page, cast.server.url + "/inbox/")) >= 3
+    assert len(crawl(overseer.page, cast.server.url + "/inbox/", checked)) >= 3
 
 
-def test_the_manager_s_pages(cast: Cast) -> None:
+def test_the_manager_s_pages(cast: Cast, checked: Checked) -> None:
     """What only a manager is offered."""
     manager = cast.adult("registered_manager")
-    crawl(manager.page, cast.server.url + "/inbox/")
+    crawl(manager.page, cast.server.url + "/inbox/", checked)
 
 
-def test_the_pages_of_danger_to_life(cast: Cast) -> None:
+def test_the_pages_of_danger_to_life(cast: Cast, checked: Checked) -> None:
     """Closed words, who wrote, what a chosen reader must do now, and names and relatives."""
     tell(cast.server.url, "I took all my tablets and I feel sick", "reg44_visitor", "anonymous")
     reached = [
-        *map(shape, crawl(cast.adult("staff_on_shift").page, cast.server.url + "/inbox/")),
-        *map(shape, crawl(cast.adult("reg44_visitor").page, cast.server.url + "/inbox/")),
-        *map(shape, crawl(cast.adult("responsible_individual").page, cast.server.url + "/inbox/")),
+        *map(shape, crawl(cast.adult("staff_on_shift").page, cast.server.url + "/inbox/", checked)),
+        *map(shape, crawl(cast.adult("reg44_visitor").page, cast.server.url + "/inbox/", checked)),
+        *map(shape, crawl(cast.adult("responsible_individual").page, cast.server.url + "/inbox/", checked)),
     ]
     assert {"/inbox/alerts/*/words", "/inbox/cases/*/now", "/inbox/cases/*/who", "/inbox/declared"} <= set(reached)

@@ -71,7 +71,7 @@ class Model:
         if self.about:
             self.level = max(self.level, 2)
             self._name_those_above(self.mentions)
-            self._shut_out(self.mentions, "named")
+            self._shut_out(self.mentions - set(self.out), "named")
         return self._look(anew=self.about != before or set(self.out) != out_before)
 
     def chooses(self, route: str) -> bool:
@@ -80,7 +80,7 @@ class Model:
         self.route = route
         out_before = set(self.out)
         if self.about:
-            self._shut_out(self.mentions, "named")
+            self._shut_out(self.mentions - set(self.out), "named")
         return self._look(anew=anew or set(self.out) != out_before)
 
     def is_silent(self) -> None:
