@@ -12,6 +12,7 @@ import structlog
 import uvicorn
 
 from backend.people import members_repository
+from backend.policy.spans import know_bank_holidays
 from backend.store.installation import claim_database
 from backend.store.migrate import upgrade
 from bot.telegram_outbox import StoreOutbox
@@ -62,6 +63,10 @@ def _calm_collector() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
+async def _read_calendar() -> None:
+    await asyncio.to_thread(know_bank_holidays)
+
+
 async def _expect_homes(rooms: Rooms) -> None:
     """Let letterboxes be built ahead for the homes that are served here."""
     async with rooms.store.reading() as db:
@@ -76,7 +81,7 @@ async def _running(
     rooms.pool.start()
     await rooms.house.live.start()
     await _expect_homes(rooms)
-    tasks = [asyncio.create_task(rooms.house.ahead.run(stop))]
+    tasks = [asyncio.create_task(rooms.house.ahead.run(stop)), asyncio.create_task(_read_calendar())]
     if "clock" in parts:
         tasks.append(asyncio.create_task(run_clock(rooms, make_teller(rooms), stop)))
     if channel is not None and "telegram" in parts:

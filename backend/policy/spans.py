@@ -53,6 +53,11 @@ class Span:
         return begin + timedelta(seconds=self.seconds)
 
 
+def know_bank_holidays() -> None:
+    """Read the calendar once, ahead: the first look costs half a second, which no child's message should wait for."""
+    _bank_holidays()
+
+
 def _working_days_on(begin: datetime, days: int, zone: ZoneInfo) -> datetime:
     local = begin.astimezone(zone)
     day = local.date()
