@@ -28,6 +28,13 @@ class Here:
     members: tuple[Member, ...]
     duty: Duty
     adults: tuple[Adult, ...]
+    former: tuple[Member, ...] = ()
+    """Those who have left: a child may still tell of them, and their partner may still work here."""
+
+    @property
+    def known(self) -> tuple[Member, ...]:
+        """Everybody whom a child may name."""
+        return self.members + self.former
 
     def without(self, people: Collection[str]) -> "Here":
         """The home as it is for one case: whoever must not see it is not there, for any rule."""
@@ -61,7 +68,8 @@ class House:
         """Who belongs to a home and who is on duty now."""
         members = await self.directory.members(db, home_id, now)
         duty = await self.rota.duty(db, home_id, now)
-        return Here(members, duty, adults_on_duty(members, duty))
+        former = await self.directory.former(db, home_id, now)
+        return Here(members, duty, adults_on_duty(members, duty), former)
 
     async def here_for(self, db: ReadSession, case: Case, now: datetime) -> Here:
         """The home as it is for one case: without whoever must not see it."""

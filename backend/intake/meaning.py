@@ -30,7 +30,7 @@ class Meant:
 
 def look(house: House, here: Here, signals: Signals, text: str, assessment: Assessment | None) -> Meant:
     """Match a text against the home's own adults, and add what follows from it to what triage found."""
-    mentions = signals.mentions | _mentioned(house, here.members, text)
+    mentions = signals.mentions | _mentioned(house, here.known, text)
     if assessment is None:
         return Meant(mentions, None)
     concern = HOLDS_BACK & (signals.about | set(assessment.topics))
@@ -39,7 +39,7 @@ def look(house: House, here: Here, signals: Signals, text: str, assessment: Asse
         concern = frozenset(("staff_concern",)) if house.names.may_be_about(text, topics, level) else concern
     if not concern:
         return Meant(mentions, assessment)
-    added = (concern | about_whom(here.members, mentions)) - set(assessment.topics)
+    added = (concern | about_whom(here.known, mentions)) - set(assessment.topics)
     raised = max(assessment.level, Level.URGENT)
     return Meant(mentions, replace(assessment, topics=(*assessment.topics, *sorted(added)), level=raised))
 

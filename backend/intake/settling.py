@@ -109,7 +109,7 @@ class Settling:
             still = await self._clear(desk, {person_id}, why)
             here = await self._house.here(desk.db, desk.case.home_id, now)
             # clearing the one above does not clear the manager, if it is about the manager as well
-            no_longer = about_whom(here.members, {person_id}) - about_whom(here.members, still)
+            no_longer = about_whom(here.known, {person_id}) - about_whom(here.known, still)
             await self._readers_anew(desk, no_longer=no_longer, forgotten={person_id})
 
     async def nobody(self, reader: Reader, case_id: str, why: str, now: datetime) -> None:

@@ -78,6 +78,7 @@ class Directory:
         self._transport = transport
         self._roots = roots
         self._members: Kept[str, tuple[Member, ...]] = Kept(KEPT)
+        self._former: Kept[str, tuple[Member, ...]] = Kept(KEPT)
         self._homes: Kept[str, HomeView] = Kept(KEPT)
         self._by_card: Kept[str | None, HomeView] = Kept(KEPT)
 
@@ -85,6 +86,15 @@ class Directory:
         """All adults who have not left, those without a valid entry with no key."""
         kept = self._members.get(home_id, now)
         return kept if kept is not None else self._members.put(home_id, await self._read(db, home_id), now)
+
+    async def former(self, db: ReadSession, home_id: str, now: datetime) -> tuple[Member, ...]:
+        """Adults who have left: nothing is sealed to them, but a child may still tell of them."""
+        kept = self._former.get(home_id, now)
+        if kept is not None:
+            return kept
+        people = await members_repository.people_of(db, home_id)
+        left = tuple(self._member(person, verified=False) for person in people if person.left_at is not None)
+        return self._former.put(home_id, left, now)
 
     async def standing(self, db: ReadSession, home_id: str) -> frozenset[str]:
         """Whose entries hold at this moment, as this transaction sees them."""
@@ -116,6 +126,7 @@ class Directory:
     def forget(self) -> None:
         """Somebody joined, was confirmed, changed or left: read anew."""
         self._members.clear()
+        self._former.clear()
         self._homes.clear()
         self._by_card.clear()
 
@@ -143,9 +154,9 @@ class Directory:
             chains = ({**retired, **signed}, {**signed, **retired, person: signed[person]})
             return any(verify_chain(person, links, root, _may_invite) for links in chains)
 
-        return tuple(self._member(p, p.id in signed and stands(p.id)) for p in people if p.left_at is None)
+        return tuple(self._member(p, verified=p.id in signed and stands(p.id)) for p in people if p.left_at is None)
 
-    def _member(self, person: Person, verified: bool) -> Member:
+    def _member(self, person: Person, *, verified: bool) -> Member:
         times = person.usual_times
         return Member(
             id=person.id,
