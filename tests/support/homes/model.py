@@ -76,7 +76,7 @@ class Model:
 
     def chooses(self, route: str) -> bool:
         """The child takes another door."""
-        anew = self.route != route
+        anew = self.route != route or route == "independent_visitor"  # who picks that door is asked which visitor
         self.route = route
         out_before = set(self.out)
         if self.about:
