@@ -41,7 +41,8 @@ def _chooses_anew(turn: Turn, signals: Signals, transport: TransportKey) -> bool
     """Does this turn change who may read: another door, a complaint, words that may be about a grown-up now?"""
     before = open_signals(turn.conversation, transport)
     found = turn.assessment.topics if turn.assessment else ()
-    complains = signals.complaint and not before.complaint
+    # once it is about a grown-up that decides: a complaint that follows shuts out nobody whom a person let in
+    complains = signals.complaint and not before.complaint and not before.about
     another_door = any(_other_door(turn, effect) for effect in turn.effects)
     return bool((HOLDS_BACK & set(found)) - before.about) or complains or another_door
 

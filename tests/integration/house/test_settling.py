@@ -124,6 +124,17 @@ async def test_words_go_to_somebody_else_in_one_recorded_step(
     assert await home.who_can_open(case_id) == {"advocate"}
 
 
+async def test_the_complaint_that_follows_shuts_out_nobody_whom_a_person_let_in(
+    street: Street, home: SeededHome, child: Child
+) -> None:
+    await child.says("urgent sadness: it is not good here")
+    case_id = await child.case_id()
+    await street.settling.name(home["worker"], case_id, home["manager"].person_id, WHY, street.now)
+    await street.settling.share(home["root"], case_id, Step(home["iro"].person_id, WHY), street.now)
+    await child.says("routine praise: margo helped me")
+    assert await home.who_can_open(case_id) == {"root", "iro"}
+
+
 @pytest.mark.parametrize("key", ["worker", "visitor", "admin", "reg44", "manager"])
 async def test_nobody_is_let_in_whom_the_matrix_or_an_exclusion_keeps_out(
     street: Street, home: SeededHome, child: Child, key: str
