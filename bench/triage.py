@@ -4,11 +4,13 @@ Run: python -m bench.triage (Rasa is measured where `make rasa` has set it up)
 """
 
 import json
+import os
 import random
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,11 +21,13 @@ import httpx
 
 from bench.figures import megabytes, percentile, processor_seconds, table
 from nlu.training.examples import read_examples
+from nlu.triage import Context, Triage
 from tests.support.rasa import MODEL, RasaServer
 
 MESSAGES: Final = 600
 BEFORE: Final = 9
 LONGEST: Final = 300
+CONFIG: Final = Path(__file__).parent.parent / "config"
 WARM: Final = 20
 HEAD: Final = ("what", "p50 ms", "p99 ms", "messages/s", "CPU ms each", "memory MB", "cold start s")
 COMMAND: Final = (sys.executable, "-c", "from nlu.cli import triage_command; triage_command('embedded')")
@@ -83,6 +87,24 @@ def embedded(texts: Sequence[str]) -> Measured:
     return found
 
 
+def two_at_once(texts: Sequence[str]) -> Measured:
+    """The same as the server asks it: one engine in one process, two messages at a time."""
+    began = perf_counter()
+    triage = Triage.load(CONFIG)
+    triage.assess(texts[0])
+    cold = perf_counter() - began
+    with ThreadPoolExecutor(2) as pool:
+        used, started = processor_seconds(os.getpid()), perf_counter()
+        assess = partial(_assessed, triage, texts)
+        times = list(pool.map(assess, range(BEFORE, len(texts))))
+        whole = perf_counter() - started
+        return Measured(times, whole, processor_seconds(os.getpid()) - used, megabytes(os.getpid()), cold)
+
+
+def _assessed(triage: Triage, texts: Sequence[str], at: int) -> float:
+    return triage.assess(texts[at], Context(tuple(texts[at - BEFORE : at]))).ms / 1000
+
+
 def _asked(to: IO[str], out: IO[str], text: str, before: Sequence[str]) -> float:
     """What `assess` says that it took, in ms."""
     to.write(json.dumps({"text": text, "context": list(before)}) + "\n")
@@ -117,6 +139,8 @@ def main(out: TextIO = sys.stdout) -> None:
     rows = [
         embedded(written).row("assess, embedded, nine messages before"),
         embedded(long).row("the same, every message 260 to 300 letters"),
+        two_at_once(written).row("nine messages before, two at once in one process"),
+        two_at_once(long).row("the same, 260 to 300 letters"),
     ]
     if MODEL.is_file():
         rows += [rasa(written).row("Rasa /model/parse, alone"), rasa(long).row("the same, 260 to 300 letters")]

@@ -31,12 +31,12 @@ class EmbeddedEngine:
         """The worst of the message alone and of the thread that it ends."""
         manifest = self._model.manifest
         alone = self._model.chances(message)
-        level = manifest.message.level(alone.levels, alone.foremost)
+        level = manifest.message.level(alone.levels, alone.urgency, alone.foremost)
         if thread is not None and level < Level.EMERGENCY:  # nothing stands above it
             joined = self._model.chances(thread)
-            level = max(level, manifest.thread.level(joined.levels, joined.foremost))
+            level = max(level, manifest.thread.level(joined.levels, joined.urgency, joined.foremost))
         clause = self._telling(message) if level >= Level.SOON else ""
-        grave = float(alone.levels[Level.URGENT :].sum())
+        grave = min(max(alone.urgency, 0.0), 1.0)
         return Reading(level, alone.topics, grave if level >= Level.URGENT else 1 - grave, clause, grave)
 
     def _telling(self, message: Normal) -> str:

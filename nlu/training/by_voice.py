@@ -70,7 +70,7 @@ def held_back(config: Path, folder: Path = DATA.parent / "heldback") -> list[See
     """The held-back voices, read by the whole shipped model."""
     normalise, model = load_normaliser(config), Model.load()
     return [
-        Seen(example.voice, example.level, float(model.chances(normal).levels[Level.URGENT :].sum()))
+        Seen(example.voice, example.level, model.chances(normal).urgency)
         for example in read_examples(folder)
         if chunks(normal := normalise(example.text)) != [""]
     ]

@@ -17,10 +17,11 @@ _LONGEST: Final = 96
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the encoder makes of a few texts: a row of chances for each, levels from routine up."""
+    """What the encoder makes of a few texts: a row of chances for each, levels from routine up, and its direction."""
 
     levels: Floats
     topics: Floats
+    vectors: Floats
 
 
 class Encoder:
@@ -42,13 +43,14 @@ class Encoder:
     def read(self, texts: Sequence[str]) -> Read:
         """Each text by itself, so that its neighbours in a batch can never change what it reads as."""
         rows = [self._scores(text) for text in texts]
-        return Read(softmax(np.stack([row[0] for row in rows])), softmax(np.stack([row[1] for row in rows])))
+        levels, topics, vectors = (np.stack(each) for each in zip(*rows, strict=True))
+        return Read(softmax(levels), softmax(topics), vectors)
 
-    def _scores(self, text: str) -> tuple[Floats, Floats]:
+    def _scores(self, text: str) -> tuple[Floats, Floats, Floats]:
         ids = np.asarray([self._tokenizer.encode(text).ids], dtype=np.int64)
         feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        levels, topics = self._session.run(["levels", "topics"], feed)
-        return levels[0], topics[0]
+        levels, topics, vectors = self._session.run(["levels", "topics", "vector"], feed)
+        return levels[0], topics[0], vectors[0]
 
 
 def softmax(scores: Floats) -> Floats:

@@ -9,8 +9,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from nlu.levels import Level
 from nlu.understanding.classifier import Classifier
 from nlu.understanding.encoder import Encoder, Floats
+from nlu.understanding.nearness import Nearness
 from nlu.understanding.normalise import Normal
 from nlu.understanding.thresholds import Thresholds
 
@@ -18,6 +20,7 @@ MODELS: Final = Path(__file__).parent.parent / "models"
 _CHUNK_WORDS: Final = 45
 _MOST_CHUNKS: Final = 6
 _GRAVITY: Final = np.asarray([0.0, 0.2, 0.7, 1.0], dtype=np.float32)
+_GRAVE: Final = slice(Level.URGENT, None)
 _TOPIC_CHANCE: Final = 0.25
 _SECOND_CHANCE: Final = 0.35
 """What stands second must be likelier: the child is asked about it. What keeps words from the shift need not be."""
@@ -36,6 +39,8 @@ class Manifest:
     message: Thresholds
     thread: Thresholds
     encoder_share: float
+    nearness: dict[str, float]
+    """`usual`: how near danger usually is to known danger. `weight`: what being nearer or further adds."""
     files: dict[str, str]
 
     @classmethod
@@ -43,15 +48,24 @@ class Manifest:
         """The manifest beside the model."""
         held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return cls(
-            Thresholds(**held["message"]), Thresholds(**held["thread"]), float(held["encoder_share"]), held["files"]
+            Thresholds(**held["message"]),
+            Thresholds(**held["thread"]),
+            float(held["encoder_share"]),
+            held["nearness"],
+            held["files"],
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """The chance of each level, routine first, and the likeliest topics; `foremost` however unlikely."""
+    """The chance of each level, routine first, and the likeliest topics; `foremost` however unlikely.
+
+    `urgency` is the chance of urgent or above, more where the text is near to known danger and less where it is far
+    from all of it; it may be below 0 or above 1.
+    """
 
     levels: Floats
+    urgency: float
     topics: tuple[str, ...]
     foremost: str
 
@@ -59,9 +73,10 @@ class Chances:
 class Model:
     """Loaded once; keeps nothing of what it reads."""
 
-    def __init__(self, encoder: Encoder, classifier: Classifier, manifest: Manifest) -> None:
+    def __init__(self, encoder: Encoder, classifier: Classifier, nearness: Nearness, manifest: Manifest) -> None:
         self._encoder = encoder
         self._classifier = classifier
+        self._nearness = nearness
         self.manifest = manifest
 
     @classmethod
@@ -72,27 +87,29 @@ class Model:
             for name, digest in manifest.files.items():
                 if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
                     raise ModelError(f"nlu/models/{name} is not what was trained: run `sayso nlu train`")
-            return cls(Encoder(folder), Classifier.load(folder / "classifier.npz"), manifest)
+            classifier = Classifier.load(folder / "classifier.npz")
+            return cls(Encoder(folder), classifier, Nearness.load(folder / "known.npz"), manifest)
         except (OSError, KeyError, TypeError) as error:
             raise ModelError("the model in nlu/models is incomplete: run `sayso nlu train`") from error
 
     def chances(self, normal: Normal) -> Chances:
         """What the gravest stretch of the message may be."""
-        texts = chunks(normal)
-        levels, topics = self._table(texts)
-        gravest = int(np.argmax(levels @ _GRAVITY))
+        levels, urgency, topics = self.table(chunks(normal))
+        gravest = int(np.argmax(urgency))
         foremost = self._encoder.topics[int(np.argmax(topics[gravest]))]
-        return Chances(levels[gravest], self._likely(topics[gravest]), foremost)
+        return Chances(levels[gravest], float(urgency[gravest]), self._likely(topics[gravest]), foremost)
 
     def gravest(self, texts: Sequence[str]) -> int:
         """Which of a few texts reads as the gravest: by its words alone, for that costs next to nothing."""
         return int(np.argmax(self._classifier.levels(texts) @ _GRAVITY))
 
-    def _table(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
-        read = self._encoder.read(texts)
-        share = np.float32(self.manifest.encoder_share)
+    def table(self, texts: Sequence[str]) -> tuple[Floats, Floats, Floats]:
+        """For each text the chance of each level, its urgency, and the chance of each topic."""
+        read, says = self._encoder.read(texts), self.manifest
+        share = np.float32(says.encoder_share)
         mixed: Floats = share * read.levels + (1 - share) * self._classifier.levels(texts)
-        return mixed, read.topics
+        nearer = self._nearness.of(read.vectors) - np.float32(says.nearness["usual"])
+        return mixed, mixed[:, _GRAVE].sum(axis=1) + np.float32(says.nearness["weight"]) * nearer, read.topics
 
     def _likely(self, chances: Floats) -> tuple[str, ...]:
         found: list[str] = []

@@ -19,11 +19,11 @@ class Thresholds:
     urgent_about: Mapping[str, float] = field(default_factory=dict)
     """Topics for which "urgent" needs another chance: everyday talk sounds like some dangers and never like others."""
 
-    def level(self, chances: Floats, topic: str) -> Level:
-        """Urgent where the chance of urgent or emergency is high enough for what it would be about, and then emergency
-        where it is the likelier of the two by enough; otherwise soon or routine."""
+    def level(self, chances: Floats, urgency: float, topic: str) -> Level:
+        """Urgent where the urgency is high enough for what it would be about, and then emergency where that is the
+        likelier of the two by enough; otherwise soon or routine."""
         at_least = np.cumsum(chances[::-1])[::-1]
-        if at_least[Level.URGENT] >= self.urgent_about.get(topic, self.urgent):
+        if urgency >= self.urgent_about.get(topic, self.urgent):
             grave = chances[Level.EMERGENCY] / max(float(at_least[Level.URGENT]), 1e-9)
             return Level.EMERGENCY if grave >= self.emergency else Level.URGENT
         return Level.SOON if at_least[Level.SOON] >= self.soon else Level.ROUTINE

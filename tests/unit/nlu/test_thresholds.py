@@ -22,10 +22,16 @@ THRESHOLDS = Thresholds(emergency=0.4, urgent=0.5, soon=0.8, urgent_about={"smal
 )
 def test_a_level_needs_a_chance_of_its_own(chances: tuple[float, ...], topic: str, level: Level) -> None:
     """Urgent by its topic, or by what holds for every other; emergency only above that."""
-    assert THRESHOLDS.level(np.asarray(chances, dtype=np.float32), topic) is level
+    assert THRESHOLDS.level(np.asarray(chances, dtype=np.float32), sum(chances[2:]), topic) is level
 
 
 def test_no_topic_needs_more_than_certainty() -> None:
     """Whatever the topic, a model that is sure is heard (promise 3)."""
     sure = np.asarray((0.0, 0.0, 0.0, 1.0), dtype=np.float32)
-    assert all(THRESHOLDS.level(sure, topic) is Level.EMERGENCY for topic in ("small_talk", "missing", ""))
+    assert all(THRESHOLDS.level(sure, 1.0, topic) is Level.EMERGENCY for topic in ("small_talk", "missing", ""))
+
+
+def test_what_is_far_from_all_known_danger_still_reaches_a_person_soon() -> None:
+    """However far: a model that is sure never leaves it at routine."""
+    sure = np.asarray((0.0, 0.0, 0.0, 1.0), dtype=np.float32)
+    assert THRESHOLDS.level(sure, -1.0, "small_talk") is Level.SOON
