@@ -45,7 +45,12 @@ class Nearness:
 
     def of(self, vectors: Floats) -> Floats:
         """For each text the mean cosine of its five nearest, of whichever of the two levels is nearer: -1 to 1."""
-        return np.max([_nearest(vectors @ known.T) for known in self.known], axis=0)  # type: ignore[no-any-return]
+        return np.max([_nearest(_cosines(vectors, known)) for known in self.known], axis=0)  # type: ignore[no-any-return]
+
+
+def _cosines(vectors: Floats, known: Floats) -> Floats:
+    # not `@`: a BLAS would wake a second thread for this and let it spin, while a child waits for the core
+    return np.einsum("ij,kj->ik", vectors, known, optimize=False)  # type: ignore[no-any-return]
 
 
 def _nearest(cosines: Floats) -> Floats:
