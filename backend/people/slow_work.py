@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 AT_ONCE = 2
-NICER = 10
+NICER = 5
 
 
 class SlowWork:
