@@ -1,6 +1,7 @@
 """The database engine: SQLite (WAL, one writer) or PostgreSQL, and the two kinds of session."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
@@ -11,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from backend.store.near_sqlite import connect_near
+
+PATIENCE = 15  # seconds to wait for another process's lock
+PAUSE = 0.01  # seconds between two questions
 
 
 class ReadSession(AsyncSession):
@@ -45,16 +49,27 @@ def make_engine(url: str) -> AsyncEngine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: a write begins with IMMEDIATE
     cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "busy_timeout=15000",
-        "secure_delete=ON",
-        "journal_size_limit=67108864",
-    ):
+    cursor.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
+    _choose_wal(connection, cursor)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "journal_size_limit=67108864"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _choose_wal(connection: Any, cursor: Any) -> None:
+    """Ask again while another process changes the mode: SQLite answers "locked" at once there, whatever its timeout.
+
+    Only the first start of a new database meets this (sqlite.org/wal.html, "Sometimes Queries Return SQLITE_BUSY").
+    """
+    for tries_left in reversed(range(int(PATIENCE / PAUSE))):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not tries_left:
+                raise
+            connection.run_async(lambda _: asyncio.sleep(PAUSE))
+        else:
+            return
 
 
 def _begin_sqlite(connection: Any) -> None:

@@ -4,6 +4,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
 from typer.testing import CliRunner
 
 from backend.store import migrate
@@ -22,6 +24,20 @@ async def test_processes_that_start_together_make_one_schema(database_url: str) 
     assert await migrate.is_current(stores[0].engine)
     for store in stores:
         await store.close()
+
+
+async def test_a_new_sqlite_file_can_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    """Forty new files, four doors each: SQLite refuses at once where two change a file's mode together."""
+    for number in range(40):
+        engines = [make_engine(f"sqlite:///{tmp_path}/{number}.db") for _ in range(4)]
+        await asyncio.gather(*(looked_at(engine) for engine in engines))
+
+
+async def looked_at(engine: AsyncEngine) -> None:
+    """Opened for writing, and closed."""
+    async with engine.execution_options(sayso_writes=True).begin() as connection:
+        await connection.execute(text("SELECT 1"))
+    await engine.dispose()
 
 
 async def test_a_new_key_file_is_refused_by_an_old_database(empty_store: Store, tmp_path: Path) -> None:
