@@ -63,10 +63,6 @@ def _calm_collector() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
-async def _read_calendar() -> None:
-    await asyncio.to_thread(know_bank_holidays)
-
-
 async def _expect_homes(rooms: Rooms) -> None:
     """Let letterboxes be built ahead for the homes that are served here."""
     async with rooms.store.reading() as db:
@@ -81,7 +77,8 @@ async def _running(
     rooms.pool.start()
     await rooms.house.live.start()
     await _expect_homes(rooms)
-    tasks = [asyncio.create_task(rooms.house.ahead.run(stop)), asyncio.create_task(_read_calendar())]
+    tasks = [asyncio.create_task(rooms.house.ahead.run(stop))]
+    tasks.append(asyncio.create_task(asyncio.to_thread(know_bank_holidays)))
     if "clock" in parts:
         tasks.append(asyncio.create_task(run_clock(rooms, make_teller(rooms), stop)))
     if channel is not None and "telegram" in parts:

@@ -32,6 +32,7 @@ class Member:
     usual_times: str | None
     public_key: PublicKey | None
     nicknames: tuple[str, ...] = ()
+    has_left: bool = False
 
     @property
     def first_name(self) -> str:
@@ -77,28 +78,25 @@ class Directory:
     def __init__(self, transport: TransportKey, roots: Mapping[str, str]) -> None:
         self._transport = transport
         self._roots = roots
-        self._members: Kept[str, tuple[Member, ...]] = Kept(KEPT)
-        self._former: Kept[str, tuple[Member, ...]] = Kept(KEPT)
+        self._everybody: Kept[str, tuple[Member, ...]] = Kept(KEPT)
         self._homes: Kept[str, HomeView] = Kept(KEPT)
         self._by_card: Kept[str | None, HomeView] = Kept(KEPT)
 
     async def members(self, db: ReadSession, home_id: str, now: datetime) -> tuple[Member, ...]:
         """All adults who have not left, those without a valid entry with no key."""
-        kept = self._members.get(home_id, now)
-        return kept if kept is not None else self._members.put(home_id, await self._read(db, home_id), now)
+        return tuple(member for member in await self._all(db, home_id, now) if not member.has_left)
 
     async def former(self, db: ReadSession, home_id: str, now: datetime) -> tuple[Member, ...]:
         """Adults who have left: nothing is sealed to them, but a child may still tell of them."""
-        kept = self._former.get(home_id, now)
-        if kept is not None:
-            return kept
-        people = await members_repository.people_of(db, home_id)
-        left = tuple(self._member(person, verified=False) for person in people if person.left_at is not None)
-        return self._former.put(home_id, left, now)
+        return tuple(member for member in await self._all(db, home_id, now) if member.has_left)
 
     async def standing(self, db: ReadSession, home_id: str) -> frozenset[str]:
         """Whose entries hold at this moment, as this transaction sees them."""
         return frozenset(member.id for member in await self._read(db, home_id) if member.public_key is not None)
+
+    async def _all(self, db: ReadSession, home_id: str, now: datetime) -> tuple[Member, ...]:
+        kept = self._everybody.get(home_id, now)
+        return kept if kept is not None else self._everybody.put(home_id, await self._read(db, home_id), now)
 
     async def _read(self, db: ReadSession, home_id: str) -> tuple[Member, ...]:
         people = await members_repository.people_of(db, home_id)
@@ -125,8 +123,7 @@ class Directory:
 
     def forget(self) -> None:
         """Somebody joined, was confirmed, changed or left: read anew."""
-        self._members.clear()
-        self._former.clear()
+        self._everybody.clear()
         self._homes.clear()
         self._by_card.clear()
 
@@ -154,7 +151,8 @@ class Directory:
             chains = ({**retired, **signed}, {**signed, **retired, person: signed[person]})
             return any(verify_chain(person, links, root, _may_invite) for links in chains)
 
-        return tuple(self._member(p, verified=p.id in signed and stands(p.id)) for p in people if p.left_at is None)
+        stand = {p.id for p in people if p.left_at is None and p.id in signed and stands(p.id)}
+        return tuple(self._member(p, verified=p.id in stand) for p in people)
 
     def _member(self, person: Person, *, verified: bool) -> Member:
         times = person.usual_times
@@ -166,4 +164,5 @@ class Directory:
             usual_times=open_detail(self._transport, person, "usual_times", times) if times else None,
             public_key=PublicKey.from_raw(person.public_key) if verified and person.public_key else None,
             nicknames=nicknames_of(self._transport, person),
+            has_left=person.left_at is not None,
         )

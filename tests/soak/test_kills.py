@@ -88,7 +88,7 @@ async def holds_everything_once(child: ApiChild) -> int:
 async def test_nothing_acknowledged_is_lost_by_a_kill(served: Server) -> None:
     """On the web: stored once, answered once."""
     texts = replay.texts(2_000)
-    weather = Weather(served, random.Random(20261122), scale.half_of(200))
+    weather = Weather(served, random.Random(20261122), scale.of(200, doors=2))
     async with httpx.AsyncClient(base_url=served.url, timeout=60) as client:
         shares = [texts[start::CHILDREN_AT_ONCE] for start in range(CHILDREN_AT_ONCE)]
         telling = asyncio.gather(*(keeps_telling(weather, client, share) for share in shares))

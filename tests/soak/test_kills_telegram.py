@@ -16,7 +16,7 @@ LONGEST_LIFE = 1.5
 def test_every_telegram_message_is_answered_through_kills(served: Server) -> None:
     """On Telegram: stored once, answered at least once."""
     chance = random.Random(22112026)
-    lives = scale.half_of(200)
+    lives = scale.of(200, doors=2)
     texts = iter(replay.texts(lives * 3))
     phones: list[Phone] = []
     with FakeTelegram() as telegram:

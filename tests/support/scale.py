@@ -3,11 +3,6 @@
 import os
 
 
-def of(whole: int) -> int:
-    """The number of rounds to do now."""
-    return whole if os.environ.get("SAYSO_SOAK") else max(1, whole // 10)
-
-
-def half_of(whole: int) -> int:
-    """The same for one of two doors that share a tenth between them: a twentieth each in `make test`."""
-    return whole if os.environ.get("SAYSO_SOAK") else max(1, whole // 20)
+def of(whole: int, doors: int = 1) -> int:
+    """The number of rounds to do now; `doors` that share a tenth between them do their part of it each."""
+    return whole if os.environ.get("SAYSO_SOAK") else max(1, whole // (10 * doors))

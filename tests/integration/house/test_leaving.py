@@ -15,7 +15,6 @@ from backend.people.enrolment import Signer, confirm_entry, make_keys, take_keys
 from backend.people.entries import note_signed
 from backend.people.session import Reader
 from backend.people.tables import Person
-from tests.integration.house.test_named import declare
 from tests.support.homes.child import Child
 from tests.support.homes.street import SeededHome, Street, cheap_hashing
 
@@ -90,7 +89,7 @@ async def test_no_grant_of_theirs_is_left_anywhere(street: Street, home: SeededH
 async def test_whoever_has_left_is_known_and_so_is_their_partner(
     street: Street, home: SeededHome, child: Child
 ) -> None:
-    await declare(street, home, "keyworker", "manager")
+    await home.declare("keyworker", "manager")
     await leaves(street, home["keyworker"])
     await child.says("urgent staff_concern: kezia hurt me")
     assert await home.who_can_open(await child.case_id()) == {"on_call"}

@@ -7,8 +7,6 @@ from backend.cases import grants_repository, repository, thread
 from backend.cases.guarding import person_of
 from backend.cases.letterbox import grant_place
 from backend.cases.tables import Case, Grant
-from backend.people.tables import Relationship
-from backend.store.columns import new_id
 from backend.vault import open_grant, release
 from tests.support.homes.child import Child
 from tests.support.homes.letterbox import truly_opens
@@ -107,18 +105,11 @@ async def test_if_everybody_above_is_named_it_goes_to_the_council(
 async def test_relatives_and_close_friends_on_the_team_are_joined(
     street: Street, home: SeededHome, child: Child
 ) -> None:
-    await declare(street, home, "worker", "on_call")
+    await home.declare("worker", "on_call")
     await child.says("urgent staff_concern: wes grabbed me")
     case_id = await child.case_id()
     assert await out_of(street, home, case_id) == {"worker", "on_call"}
     assert await home.who_can_open(case_id) == {"manager"}
-
-
-async def declare(street: Street, home: SeededHome, one: str, other: str) -> None:
-    """Two people of a team are partners."""
-    pair = {"person_id": home[one].person_id, "other_id": home[other].person_id}
-    async with street.store.writing() as db:
-        db.add(Relationship(id=new_id(), home_id=home[one].home_id, kind="partner", **pair))
 
 
 async def test_a_visitor_who_is_asked_for_is_not_accused(street: Street, home: SeededHome, child: Child) -> None:

@@ -8,7 +8,7 @@ from backend.cases.rekeying import rekey
 from backend.cases.releasing import destroy
 from backend.cases.service import NoSuchCase
 from backend.cases.sharing import Step, open_passed
-from tests.integration.house.test_named import can_ever_open, declare, out_of
+from tests.integration.house.test_named import can_ever_open, out_of
 from tests.support.homes.child import Child
 from tests.support.homes.street import SeededHome, Street
 
@@ -70,7 +70,7 @@ async def test_clearing_the_one_above_does_not_clear_the_manager(
     street: Street, home: SeededHome, child: Child
 ) -> None:
     """The Responsible Individual is out as the manager's partner; who stands in for the manager still reads nothing."""
-    await declare(street, home, "root", "manager")
+    await home.declare("root", "manager")
     await child.says("urgent staff_concern: margo hurt me")
     case_id = await child.case_id()
     assert await home.who_can_open(case_id) == {"second"}
@@ -82,8 +82,8 @@ async def test_clearing_the_one_above_does_not_clear_the_manager(
 async def test_a_partner_of_two_stays_out_until_both_are_cleared(
     street: Street, home: SeededHome, child: Child
 ) -> None:
-    await declare(street, home, "senior", "worker")
-    await declare(street, home, "senior", "keyworker")
+    await home.declare("senior", "worker")
+    await home.declare("senior", "keyworker")
     await child.says("urgent staff_concern: wes and kezia hurt me")
     case_id = await child.case_id()
     for person, left in (("worker", {"keyworker", "senior"}), ("keyworker", set[str]())):

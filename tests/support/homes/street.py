@@ -21,7 +21,9 @@ from backend.people.keyring import Keyring, password_place
 from backend.people.roots import Roots
 from backend.people.session import Reader
 from backend.people.slow_work import SlowWork
+from backend.people.tables import Relationship
 from backend.store.base import Base
+from backend.store.columns import new_id
 from backend.store.engine import Store, make_engine
 from backend.store.live import Live
 from backend.vault import TransportKey, WordPool, unwrap_with_password
@@ -151,6 +153,12 @@ class SeededHome:
         """A child opens the page of the card."""
         opened = await self.street.turns.open(language="en", home_code=self.code, now=self.street.now)
         return Child(self.street, opened.token)
+
+    async def declare(self, one: str, other: str) -> None:
+        """Two of the team are partners."""
+        pair = {"person_id": self[one].person_id, "other_id": self[other].person_id}
+        async with self.street.store.writing() as db:
+            db.add(Relationship(id=new_id(), home_id=self[one].home_id, kind="partner", **pair))
 
     async def who_can_open(self, case_id: str) -> set[str]:
         """Who gets the words by opening the case, and that everybody else is told that there is no such case."""

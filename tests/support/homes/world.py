@@ -13,8 +13,7 @@ from backend.people.enrolment import Signer, confirm_entry, create_person
 from backend.people.entries import note_signed
 from backend.people.keyring import Keyring
 from backend.people.session import Reader
-from backend.people.tables import Person, Relationship
-from backend.store.columns import new_id
+from backend.people.tables import Person
 from backend.vault import PrivateKey
 from tests.support.homes.child import Child
 from tests.support.homes.model import Model
@@ -70,9 +69,7 @@ class World:
 
     async def declare(self, one: str, other: str) -> None:
         """Two of the team are partners."""
-        pair = {"person_id": self.reader(one).person_id, "other_id": self.reader(other).person_id}
-        async with self.street.store.writing() as db:
-            db.add(Relationship(id=new_id(), home_id=self.reader(one).home_id, kind="partner", **pair))
+        await self.home.declare(one, other)
         self.model.partners.add(frozenset((one, other)))
 
     async def rung(self) -> None:
