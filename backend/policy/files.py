@@ -7,6 +7,8 @@ from typing import Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C where it is there, eight times as fast
+
 
 class ConfigError(Exception):
     """A file of `config/` that cannot be used; the text is one sentence for the person who can mend it."""
@@ -19,13 +21,18 @@ class ConfigFile(BaseModel):
     schema_version: Literal[1] = Field(alias="schema")
 
 
+def read_yaml(path: Path) -> Any:
+    """What one file says. Raises OSError and yaml.YAMLError."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (both are safe loaders)
+
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_config(path: Path, model: type[Model]) -> Model:
     """Read and check one YAML file. Raises ConfigError."""
     try:
-        found: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = read_yaml(path)
     except OSError as problem:
         raise ConfigError(
             f"{path}: cannot be read ({problem.strerror}). Put the file back from the repository."

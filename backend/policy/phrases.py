@@ -10,6 +10,8 @@ from typing import Annotated, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from backend.policy.files import read_yaml
+
 SOURCE_LANGUAGE = "en"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ps", "ckb", "ur"})
 
@@ -157,7 +159,7 @@ def _fill(line: str, values: Mapping[str, str]) -> str:
 
 def _read(path: Path) -> PhraseFile:
     try:
-        return PhraseFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return PhraseFile.model_validate(read_yaml(path))
     except yaml.YAMLError as error:
         raise PhrasesError(f"{path}: not readable as YAML; mend the line it names: {error}") from error
     except ValidationError as error:

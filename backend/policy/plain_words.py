@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
 import pyphen
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from backend.policy.files import read_yaml
 
 Match = Literal["word", "exact", "question"]
 _SENTENCE_END: Final = re.compile(r"(?<=[.?!…])[\"'”’)]*\s+|\n+|\s*[·•]\s*")
@@ -54,7 +55,7 @@ class PlainWords(BaseModel):
         """Read and check the list."""
         path = config_dir / "phrases" / "plain_words.yml"
         try:
-            return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+            return cls.model_validate(read_yaml(path))
         except OSError as error:
             raise PlainWordsError(f"{path}: cannot be read; put the file back") from error
         except ValidationError as error:
