@@ -10,6 +10,7 @@ import structlog
 from hypothesis import HealthCheck, settings
 
 from backend.store.engine import Store, make_engine
+from tests.support.homes.planted import Planted
 from tests.support.postgres import Cluster
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -46,9 +47,27 @@ def postgres() -> Iterator[Cluster]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database, of each kind in turn."""
-    if request.param == "sqlite":
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of database in turn."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def planted() -> Planted | None:
+    """What is in a test's database from the start: nothing, but where a room says otherwise."""
+    return None
+
+
+@pytest.fixture
+def database_url(
+    request: pytest.FixtureRequest, database_kind: str, planted: Planted | None, tmp_path: Path
+) -> Iterator[str]:
+    """The address of a database of each kind in turn, empty or as it was planted."""
+    if planted is not None:
+        yield planted.fresh(tmp_path)
+        return
+    if database_kind == "sqlite":
         yield f"sqlite:///{tmp_path / 'sayso.db'}"
         return
     with request.getfixturevalue("postgres").database() as address:

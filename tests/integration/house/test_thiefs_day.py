@@ -48,6 +48,11 @@ def notes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notes]:
 
 
 @pytest.fixture
+def planted() -> None:
+    """Nothing is there yet: the thief watches from the first row on."""
+
+
+@pytest.fixture
 async def home(notes: Notes, street: Street) -> SeededHome:
     """The home in which everybody is somebody, seeded while the thief takes notes."""
     return await street.settle("beacon")
