@@ -31,10 +31,10 @@ class EmbeddedEngine:
         """The worst of the message alone and of the thread that it ends."""
         manifest = self._model.manifest
         alone = self._model.chances(message)
-        level = manifest.message.level(alone.levels, alone.urgency, alone.foremost)
+        level = manifest.message.level(alone.levels, alone.urgency, alone.about)
         if thread is not None and level < Level.EMERGENCY:  # nothing stands above it
             joined = self._model.chances(thread)
-            level = max(level, manifest.thread.level(joined.levels, joined.urgency, joined.foremost))
+            level = max(level, manifest.thread.level(joined.levels, joined.urgency, joined.about))
         clause = self._telling(message) if level >= Level.SOON else ""
         grave = min(max(alone.urgency, 0.0), 1.0)
         return Reading(level, alone.topics, grave if level >= Level.URGENT else 1 - grave, clause, grave)

@@ -1,7 +1,9 @@
 """Fine-tuning the small sentence encoder on the project's own examples. Runs in an environment of its own (PyTorch).
 
-Usage: python nlu/training/finetune.py examples.jsonl weights-folder out-folder
-`examples.jsonl` is written by `nlu/training/prepare.py`; the weights are all-MiniLM-L6-v2 (Apache-2.0) as safetensors.
+Usage: python nlu/training/finetune.py examples.jsonl [more.jsonl ...] weights-folder out-folder
+Each list is read by a training of its own, and the encoder is the mean of them, weight by weight: one encoder with the
+strengths of each (Wortsman et al. 2022, "Model soups"; docs/decisions/0023). The lists are written by
+`nlu/training/prepare.py`; the weights are all-MiniLM-L6-v2 (Apache-2.0) as safetensors.
 """
 
 import json
@@ -160,12 +162,11 @@ def batches(rows: list[Row], tokenizer: Tokenizer, dice: random.Random) -> Itera
         yield ids, mask, [row for _, row in group]
 
 
-def train(rows: list[Row], weights: Path) -> tuple[Reader, list[str]]:
+def train(rows: list[Row], topics: list[str], weights: Path) -> Reader:
     """Levels with topics beside them; word embeddings stay as they are."""
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
     dice = random.Random(SEED)  # noqa: S311 (a reproducible shuffle, no secret)
-    topics = sorted({row["topic"] for row in rows})
     config = json.loads((weights / "config.json").read_text())
     model = Reader(config, len(topics))
     load_weights(model, weights / "model.safetensors")
@@ -199,7 +200,15 @@ def train(rows: list[Row], weights: Path) -> tuple[Reader, list[str]]:
             total += loss.item()
         sys.stdout.write(f"epoch {epoch + 1} of {EPOCHS}: loss {total * BATCH / len(rows):.3f}\n")
         sys.stdout.flush()
-    return model.eval(), topics
+    model.eval()
+    return model
+
+
+def mean(models: list[Reader]) -> Reader:
+    """One encoder whose every weight is the mean of theirs."""
+    states = [model.state_dict() for model in models]
+    models[0].load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+    return models[0]
 
 
 def export(model: Reader, out: Path) -> None:
@@ -217,9 +226,10 @@ def export(model: Reader, out: Path) -> None:
 
 def main() -> None:
     """Read, train, write."""
-    source, weights, out = (Path(argument) for argument in sys.argv[1:4])
-    rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
-    model, topics = train(rows, weights)
+    *lists, weights, out = (Path(argument) for argument in sys.argv[1:])
+    readings = [[json.loads(line) for line in each.read_text(encoding="utf-8").splitlines()] for each in lists]
+    topics = sorted({row["topic"] for rows in readings for row in rows})
+    model = mean([train(rows, topics, weights) for rows in readings])
     out.mkdir(parents=True, exist_ok=True)
     export(model, out)
     (out / "encoder-topics.json").write_text(json.dumps(topics) + "\n", encoding="utf-8")

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -58,7 +58,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """The chance of each level, routine first, and the likeliest topics; `foremost` however unlikely.
+    """The chance of each level, routine first, the likeliest topics, and the chance of each topic in `about`.
 
     `urgency` is the chance of urgent or above, more where the text is near to known danger and less where it is far
     from all of it; it may be below 0 or above 1.
@@ -67,7 +67,7 @@ class Chances:
     levels: Floats
     urgency: float
     topics: tuple[str, ...]
-    foremost: str
+    about: Mapping[str, float]
 
 
 class Model:
@@ -96,8 +96,8 @@ class Model:
         """What the gravest stretch of the message may be."""
         levels, urgency, topics = self.table(chunks(normal))
         gravest = int(np.argmax(urgency))
-        foremost = self._encoder.topics[int(np.argmax(topics[gravest]))]
-        return Chances(levels[gravest], float(urgency[gravest]), self._likely(topics[gravest]), foremost)
+        about = dict(zip(self._encoder.topics, topics[gravest].tolist(), strict=True))
+        return Chances(levels[gravest], float(urgency[gravest]), self._likely(topics[gravest]), about)
 
     def gravest(self, texts: Sequence[str]) -> int:
         """Which of a few texts reads as the gravest: by its words alone, for that costs next to nothing."""

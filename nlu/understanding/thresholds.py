@@ -19,11 +19,20 @@ class Thresholds:
     urgent_about: Mapping[str, float] = field(default_factory=dict)
     """Topics for which "urgent" needs another chance: everyday talk sounds like some dangers and never like others."""
 
-    def level(self, chances: Floats, urgency: float, topic: str) -> Level:
-        """Urgent where the urgency is high enough for what it would be about, and then emergency where that is the
-        likelier of the two by enough; otherwise soon or routine."""
+    def level(self, chances: Floats, urgency: float, about: Mapping[str, float]) -> Level:
+        """Urgent where the urgency is high enough for what it would be about (the chance of each topic), and then
+        emergency where that is the likelier of the two by enough; otherwise soon or routine."""
         at_least = np.cumsum(chances[::-1])[::-1]
-        if urgency >= self.urgent_about.get(topic, self.urgent):
+        if urgency >= self._enough(about):
             grave = chances[Level.EMERGENCY] / max(float(at_least[Level.URGENT]), 1e-9)
             return Level.EMERGENCY if grave >= self.emergency else Level.URGENT
         return Level.SOON if at_least[Level.SOON] >= self.soon else Level.ROUTINE
+
+    def _enough(self, about: Mapping[str, float]) -> float:
+        """What "urgent" takes: the mean over the topics by the squares of their chances, so that a message which may
+        be about either of two things does not stand or fall with a hair's breadth between them."""
+        weights = {topic: chance * chance for topic, chance in about.items()}
+        total = sum(weights.values())
+        if not total:
+            return self.urgent
+        return sum(weight * self.urgent_about.get(topic, self.urgent) for topic, weight in weights.items()) / total
