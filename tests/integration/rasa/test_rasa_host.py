@@ -68,6 +68,19 @@ def _triage(engine: RasaEngine) -> Triage:
     return Triage(NORMALISE, Matcher(load_rules(CONFIG / "safety")), engine)
 
 
+NAMED = {
+    "kayden": "kayden has got his knife out in the kitchen tonight",
+    "sienna": "i think sienna has taken something in the bathroom",
+    "joshua": "joshua and his mates were outside the window last night",
+    "keeley": "keeley told me to meet her at the bus stop after school",
+    "mohammed": "mohammed made us all pancakes this morning",
+    "damian": "damian from nights came in my room again",
+    "lottie": "can lottie come to the park with me on saturday",
+    "curtis": "curtis says he is going to get me when staff are asleep",
+}
+"""Who is named in what."""
+
+
 def _read(triage: Triage, text: str, context: Context = NOTHING_BEFORE) -> Level:
     """The level, asked again while the busy machine of a test run misses the time limit."""
     for _ in range(TRIES):
@@ -106,9 +119,13 @@ def test_a_thread_is_read_alike(rasa: RasaEngine) -> None:
     assert _read(_triage(rasa), "dont tell", context) == here.level
 
 
-def test_rasas_own_models_name_who_and_may_only_raise(rasa: RasaEngine, raising: RasaEngine) -> None:
-    own = _own_models(rasa, "kayden has got his knife out in the kitchen tonight")
-    assert ("name", "kayden") in own.entities
+def test_rasas_own_models_name_who_and_where(rasa: RasaEngine) -> None:
+    """Of eight names in sentences that it has not read it finds six at least: it is a small model."""
+    found = [name for name, text in NAMED.items() if ("name", name) in _own_models(rasa, text).entities]
+    assert len(found) >= 6, found
+
+
+def test_rasas_own_models_may_only_raise(rasa: RasaEngine, raising: RasaEngine) -> None:
     plain, with_raises = _triage(rasa), _triage(raising)
     for message in HELD_BACK[::40]:
         assert _read(with_raises, message.text) >= _read(plain, message.text)
