@@ -1,6 +1,6 @@
 """Generated lives of a case: after every step each person can open exactly what the rules say, tried with real keys.
 
-`make soak` lives 10,000 cases, half of them over each database, `make test` what fits in a minute. Each is one child's
+`make soak` lives 10,000 cases, half of them over each database, `make test` a tenth of them. Each is one child's
 case in a home of its own: sixteen adults, up to ten things that happen (five in `make test`), in any order.
 """
 
@@ -29,7 +29,7 @@ from tests.support.homes.originals import Original, Seeded
 from tests.support.homes.world import World
 
 SOAK = bool(os.environ.get("SAYSO_SOAK"))
-CASES = 5_000 if SOAK else 100
+CASES = 5_000 if SOAK else 500
 """For each database; SAYSO_CASES says another number, of both."""
 CHUNK = 100
 SEED = int(os.environ.get("SAYSO_SEED", "1"))
