@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
@@ -84,7 +85,8 @@ class Warm:
     def send(self, sign: signal.Signals) -> None:
         """See `Running`."""
         if self._process.exitcode is None:
-            os.kill(self.pid, sign)
+            with suppress(ProcessLookupError):  # the fork server takes its end before we have read of it
+                os.kill(self.pid, sign)
 
     def wait(self, seconds: float) -> int:
         """See `Running`."""
