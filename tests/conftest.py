@@ -1,8 +1,9 @@
 """What all tests share: databases of both kinds, the running product, and browsers for the people in the stories."""
 
+import asyncio
 import logging
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import structlog
 from hypothesis import HealthCheck, settings
 
 from backend.store.engine import Store, make_engine
+from sayso.commands.ending import new_loop
 from tests.support.homes.planted import Planted
 from tests.support.postgres import Cluster
 
@@ -26,6 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     rooms = {room: place for place, room in enumerate(LONGEST_FIRST)}
     tests = Path(__file__).parent
     items.sort(key=lambda item: rooms.get(item.path.relative_to(tests).parts[0], len(rooms)))
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop on which Sayso serves."""
+    return {"as served": new_loop}
 
 
 @pytest.fixture(autouse=True)

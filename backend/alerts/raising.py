@@ -14,7 +14,7 @@ from backend.policy.climbing import Course
 from backend.policy.levels import rank
 from backend.policy.waiting import HELP_WAITS
 from backend.store.columns import new_id
-from backend.store.engine import ReadSession, WriteSession
+from backend.store.engine import WriteSession
 from backend.store.live import Live
 
 
@@ -43,23 +43,27 @@ class Waiting:
     origin: bytes | None = None
 
 
-async def raise_alert(db: WriteSession, live: Live, waiting: Waiting, crew: Crew, now: datetime) -> Alert:
-    """Alert people. One that is open already rises with the case, and everybody on it is told again."""
-    alert = await _open_one(db, waiting)
-    if alert is None:
+def raised(standing: Alert | None, waiting: Waiting, crew: Crew, now: datetime) -> Alert:
+    """The alert of what is waited for: a new one, or the one that stands already, risen with its case."""
+    if standing is None:
         alert = _new_alert(waiting, now)
         set_standing(alert, climbing.begin(waiting.course, now, crew.nobody))
-        db.add(alert)
     else:
+        alert = standing
         _raise_open(alert, waiting, crew, now)
     if alert.kind == "case" and alert.level == "urgent":
         alert.asks_at = now + HELP_WAITS
+    return alert
+
+
+async def call_out(db: WriteSession, live: Live, alert: Alert, crew: Crew, top: int, now: datetime) -> None:
+    """Tell everybody up to where an alert stands, again if they were told. `top` is the last rung of its ladder."""
+    db.add(alert)
     # whoever stands on no rung any more: the child has chosen others, or it may be about them
-    await repository.withdraw(db, alert.id, {p for rung in range(waiting.course.ladder.top + 1) for p in crew.on(rung)})
+    await repository.withdraw(db, alert.id, {person for rung in range(top + 1) for person in crew.on(rung)})
     rows = tellings_of(alert, crew, range(alert.rung + 1), now)
     await telling_repository.write_tellings(db, rows)
     await tell_pages(db, live, {str(row["person_id"]) for row in rows})
-    return alert
 
 
 def told_id(alert_id: str, person_id: str, rung: int, round_: int) -> str:
@@ -79,12 +83,6 @@ def tellings_of(alert: Alert, crew: Crew, rungs: Iterable[int], now: datetime) -
 async def tell_pages(db: WriteSession, live: Live, people: Iterable[str]) -> None:
     """Let the open pages of some people know."""
     await live.publish_all(db, {f"person:{person}" for person in people}, "alert")
-
-
-async def _open_one(db: ReadSession, waiting: Waiting) -> Alert | None:
-    if waiting.kind == "safety":
-        return await repository.open_safety_alert(db, waiting.origin) if waiting.origin else None
-    return await repository.open_alert(db, waiting.case_id) if waiting.kind == "case" else None
 
 
 def _raise_open(alert: Alert, waiting: Waiting, crew: Crew, now: datetime) -> None:

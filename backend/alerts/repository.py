@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Integer, bindparam, func, select, update
 
 from backend.alerts.tables import Absence, Alert, LadderApproval, RotaSlot, Told
 from backend.people.tables import Person
@@ -35,10 +35,17 @@ async def absences_ahead(db: ReadSession, home_id: str, now: datetime) -> Sequen
     return (await db.scalars(query)).all()
 
 
+OPEN_ALERT = (
+    select(Alert)
+    .where(Alert.case_id == bindparam("case_id"), Alert.settled_at.is_(None))
+    .order_by(Alert.since.desc())
+    .limit(1)
+)
+
+
 async def open_alert(db: ReadSession, case_id: str) -> Alert | None:
     """The alert of a case that is not settled yet."""
-    query = select(Alert).where(Alert.case_id == case_id, Alert.settled_at.is_(None)).order_by(Alert.since.desc())
-    return (await db.scalars(query.limit(1))).first()
+    return (await db.scalars(OPEN_ALERT, {"case_id": case_id})).first()
 
 
 async def open_alerts(db: ReadSession, case_ids: Sequence[str]) -> dict[str, Alert]:
@@ -82,21 +89,30 @@ IS_CHILD_TO_BE_TOLD = select(func.min(Alert.says_at)).scalar_subquery() <= NOW
 IS_ANSWER_OWED = select(func.min(Alert.asks_at)).scalar_subquery() <= NOW
 
 
+DUE_ALERTS = (
+    select(Alert.id, Alert.case_id)
+    .where(Alert.settled_at.is_(None), Alert.next_at <= NOW)
+    .order_by(Alert.next_at)
+    .limit(bindparam("most", type_=Integer))
+)
+CLAIMED_ALERTS = (
+    select(Alert)
+    .where(Alert.id.in_(bindparam("some", expanding=True)), Alert.settled_at.is_(None), Alert.next_at <= NOW)
+    .order_by(Alert.next_at, Alert.id)
+    .with_for_update(skip_locked=True)
+    .execution_options(populate_existing=True)
+)
+
+
 async def due_alerts(db: ReadSession, limit: int, now: datetime) -> Sequence[tuple[str, str]]:
     """The ids of alerts for which the clock must do something, longest due first, and of their cases."""
-    query = select(Alert.id, Alert.case_id).where(Alert.settled_at.is_(None), Alert.next_at <= now)
-    return [(alert, case) for alert, case in await db.execute(query.order_by(Alert.next_at).limit(limit))]
+    found = await db.execute(DUE_ALERTS, {"now": now, "most": limit})
+    return [(alert, case) for alert, case in found]
 
 
 async def claimed_alerts(db: WriteSession, alert_ids: Sequence[str], now: datetime) -> Sequence[Alert]:
     """Those of some alerts that are still due and that nobody else has in hand, locked until the commit."""
-    query = (
-        select(Alert)
-        .where(Alert.id.in_(alert_ids), Alert.settled_at.is_(None), Alert.next_at <= now)
-        .order_by(Alert.next_at, Alert.id)
-        .with_for_update(skip_locked=True)
-    )
-    return (await db.scalars(query.execution_options(populate_existing=True))).all()
+    return (await db.scalars(CLAIMED_ALERTS, {"some": list(alert_ids), "now": now})).all()
 
 
 async def called_without_words(db: ReadSession, person_id: str) -> Sequence[Alert]:

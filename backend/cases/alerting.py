@@ -12,7 +12,7 @@ from backend.alerts.circumstances import (
     open_circumstances,
     seal_circumstances,
 )
-from backend.alerts.raising import Crew, Waiting, raise_alert
+from backend.alerts.raising import Crew, Waiting, call_out, raised
 from backend.alerts.tables import Alert
 from backend.cases import repository
 from backend.cases.house import Here, House
@@ -41,6 +41,9 @@ class Call:
     shut_out: frozenset[str]
     words: frozenset[str] = frozenset()
     """Those of the readers to whom the route itself opens the words now."""
+
+    standing: Alert | None = None
+    """The alert that is out already."""
 
     @property
     def course(self) -> Course:
@@ -118,7 +121,7 @@ async def call_of(
     level = highest(case.level, before.level) if before else case.level
     shut_out = (await repository.shut_out(db, (case.id,))).get(case.id, frozenset())
     found = circumstances_of(house, case, topics)
-    return Call(house, here, found, level, readers.words | readers.summary, shut_out)
+    return Call(house, here, found, level, readers.words | readers.summary, shut_out, standing=before)
 
 
 async def safety_alert(
@@ -131,8 +134,9 @@ async def safety_alert(
     shut_out = (await repository.shut_out(db, (case.id,))).get(case.id, frozenset())
     found = Circumstances(_situation(topics), about=_about(house, topics), of=case.id)
     people = house.routes.emergency_readers(topics, here.adults, excluded=shut_out)
-    call = Call(house, here, found, "emergency", people, shut_out)
     origin = house.transport.lookup("alert:origin", case.id)
+    standing = await alerts.open_safety_alert(db, origin)
+    call = Call(house, here, found, "emergency", people, shut_out, standing=standing)
     due_at = _due(house, "emergency", now)
     waiting = Waiting(case.home_id, new_id(), "emergency", due_at, call.course, "safety", origin)
     return await _raise(db, call, waiting, now)
@@ -192,7 +196,8 @@ def _due(house: House, level: str, now: datetime) -> datetime:
 
 
 async def _raise(db: WriteSession, call: Call, waiting: Waiting, now: datetime) -> Alert:
-    house = call.house
-    alert = await raise_alert(db, house.live, waiting, call.crew(), now)
+    house, crew = call.house, call.crew()
+    alert = raised(call.standing, waiting, crew, now)
     alert.circumstances = seal_circumstances(call.circumstances, alert, house.transport)
+    await call_out(db, house.live, alert, crew, waiting.course.ladder.top, now)
     return alert

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from backend.cases.repository import add_letterbox
 from backend.cases.sharing_tables import Asking, PassedOn, Share
@@ -26,10 +26,14 @@ class GrantState:
     opened_at: datetime | None
 
 
+STATES = select(Grant.id, Grant.person_id, Grant.kind, Grant.epoch, Grant.state, Grant.cause, Grant.opened_at).where(
+    Grant.case_id == bindparam("case_id")
+)
+
+
 async def states(db: ReadSession, case_id: str) -> Sequence[GrantState]:
     """Every grant of a case."""
-    columns = (Grant.id, Grant.person_id, Grant.kind, Grant.epoch, Grant.state, Grant.cause, Grant.opened_at)
-    return [GrantState(*row) for row in (await db.execute(select(*columns).where(Grant.case_id == case_id))).all()]
+    return [GrantState(*row) for row in (await db.execute(STATES, {"case_id": case_id})).all()]
 
 
 async def grants_by_id(db: ReadSession, ids: Collection[str]) -> Sequence[Grant]:

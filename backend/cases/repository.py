@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, insert, select, update
 
 from backend.cases.tables import (
     Attachment,
@@ -215,11 +215,24 @@ async def newest_sequence_by(db: ReadSession, case_id: str, author: str) -> int:
     return await db.scalar(query) or 0
 
 
+SOME: BindParameter[str] = bindparam("some", expanding=True)
+SHUT_OUT = select(Grant.case_id, Grant.person_id).where(Grant.case_id.in_(SOME), Grant.state == "destroyed").distinct()
+CLAIMED_CASES = (
+    select(Case)
+    .where(Case.id.in_(SOME))
+    .order_by(Case.id)
+    .with_for_update(skip_locked=True)
+    .execution_options(populate_existing=True)
+)
+TO_LET_IN = select(Grant.case_id, Grant.person_id, Grant.kind, Grant.state).where(
+    Grant.case_id.in_(SOME), Grant.kind.in_(bindparam("kinds", expanding=True))
+)
+
+
 async def shut_out(db: ReadSession, case_ids: Collection[str]) -> dict[str, frozenset[str]]:
     """By case: everybody who is excluded from it for good. They are called by nothing that comes of it."""
-    query = select(Grant.case_id, Grant.person_id).where(Grant.case_id.in_(case_ids), Grant.state == "destroyed")
     found: dict[str, set[str]] = {}
-    for case_id, person_id in await db.execute(query.distinct()):
+    for case_id, person_id in await db.execute(SHUT_OUT, {"some": list(case_ids)}):
         found.setdefault(case_id, set()).add(person_id)
     return {case_id: frozenset(people) for case_id, people in found.items()}
 
@@ -233,9 +246,7 @@ async def let_in(db: ReadSession, case_id: str) -> frozenset[str]:
 
 async def claimed_cases(db: WriteSession, case_ids: Collection[str]) -> dict[str, Case]:
     """Those of some cases that nobody has in hand, locked until the commit; always in the same order."""
-    query = select(Case).where(Case.id.in_(case_ids)).order_by(Case.id).with_for_update(skip_locked=True)
-    found = await db.scalars(query.execution_options(populate_existing=True))
-    return {case.id: case for case in found}
+    return {case.id: case for case in await db.scalars(CLAIMED_CASES, {"some": list(case_ids)})}
 
 
 async def which_exist(db: ReadSession, case_ids: Collection[str]) -> frozenset[str]:
@@ -258,10 +269,8 @@ async def reading_words(db: ReadSession, case_id: str) -> frozenset[str]:
 
 async def to_let_in(db: ReadSession, case_ids: Collection[str], kinds: Collection[str]) -> dict[str, frozenset[str]]:
     """Of each of some cases: everybody whose grants of these kinds wait, and to whom the words are not open now."""
-    columns = Grant.case_id, Grant.person_id, Grant.kind, Grant.state
-    query = select(*columns).where(Grant.case_id.in_(case_ids), Grant.kind.in_(kinds))
     reading, waiting = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-    for case_id, person, kind, state in await db.execute(query):
+    for case_id, person, kind, state in await db.execute(TO_LET_IN, {"some": list(case_ids), "kinds": list(kinds)}):
         if state == "held":
             waiting[case_id].add(person)
         elif state == "released" and kind == "words":

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from backend.alerts.raising import Crew, Waiting, raise_alert
+from backend.alerts.raising import Crew, Waiting, call_out, raised
 from backend.alerts.standing import set_standing
 from backend.cases import grants_repository
 from backend.cases.acting import Desk, NotYet
@@ -90,8 +90,10 @@ async def call_one(db: WriteSession, house: House, called: Called, now: datetime
     due_at = house.targets.seen_by(called.level, now, house.zone)
     course = house.targets.course(called.level, "home", "", house.zone)
     waiting = Waiting(called.home_id, called.of, called.level, due_at, course, called.kind)
-    alert = await raise_alert(db, house.live, waiting, Crew(lambda _rung: {called.person}), now)
+    crew = Crew(lambda _rung: {called.person})
+    alert = raised(None, waiting, crew, now)
     set_standing(alert, Climb(now, act_by=now + NEVER))
+    await call_out(db, house.live, alert, crew, course.ladder.top, now)
 
 
 def post_to(desk: Desk, other: Member, words: str, level: str) -> PassedOn:

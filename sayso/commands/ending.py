@@ -32,7 +32,7 @@ def fail(sentence: str) -> NoReturn:
     raise typer.Exit(2)
 
 
-def _fast_loop() -> asyncio.AbstractEventLoop:
+def new_loop() -> asyncio.AbstractEventLoop:
     """uvloop where it is installed (it is not made for Windows)."""
     try:
         import uvloop
@@ -44,7 +44,7 @@ def _fast_loop() -> asyncio.AbstractEventLoop:
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a command's work; what a person can mend is said in one sentence."""
     try:
-        with asyncio.Runner(loop_factory=_fast_loop) as runner:
+        with asyncio.Runner(loop_factory=new_loop) as runner:
             return runner.run(work)
     except (Refused, *MENDABLE) as problem:
         fail(str(problem))

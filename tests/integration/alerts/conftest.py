@@ -10,7 +10,8 @@ import pytest
 
 from backend.alerts.notifiers import Notifier, Ways
 from backend.alerts.notifying import Teller
-from backend.alerts.raising import Crew, Waiting, raise_alert
+from backend.alerts.raising import Crew, Waiting, call_out, raised
+from backend.alerts.repository import open_alert
 from backend.alerts.tables import Told
 from backend.people.details import email_hash, seal_detail
 from backend.people.tables import Person
@@ -51,8 +52,11 @@ class Night:
         """A case waits for these people; gives the alert's id."""
         course = TARGETS.course(level, "home", "", LONDON)
         waiting = Waiting(self.home_id, self.case_id, level, NOW, course)
+        crew = Crew(lambda rung: () if rung else people)
         async with self.store.writing() as db:
-            return (await raise_alert(db, self.live, waiting, Crew(lambda rung: () if rung else people), NOW)).id
+            alert = raised(await open_alert(db, self.case_id), waiting, crew, NOW)
+            await call_out(db, self.live, alert, crew, course.ladder.top, NOW)
+        return alert.id
 
     def teller(self, ways: Notifier | Ways) -> Teller:
         """Whoever tells."""
