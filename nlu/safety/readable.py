@@ -13,6 +13,9 @@ _ACKNOWLEDGES: Final = frozenset({":thumbsup:", ":ok:", ":love:", ":smile:", ":p
 _GRAVE_SIGNS: Final = frozenset({":pill:", ":knife:", ":gun:", ":blood:", ":rope:", ":razor:", ":coffin:", ":sos:"})
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _LETTER: Final = re.compile(r"[^\W\d_]{2}")
+_AN_ANSWER: Final = 4
+"""An age, a room, a time of day: so many figures at the end of a thread answer something."""
+
 _MASH: Final = re.compile(r"^[asdfghjklqwertyuiopzxcvbnm]{4,}$")
 
 
@@ -59,8 +62,11 @@ def _wordless(normal: Normal, in_thread: bool) -> Legibility:
         return Legibility(UNKNOWN, Level.URGENT, _reason(normal, "Signs that may mean danger"))
     if signs and signs <= _ACKNOWLEDGES and in_thread:
         return Legibility(ENGLISH)
-    if not signs and any(word.plain.isdigit() for word in normal.words) and in_thread:
-        return Legibility(ENGLISH)
+    figures = [word.plain for word in normal.words if word.plain.isdigit()]
+    if figures and not signs and in_thread:
+        if max(map(len, figures)) <= _AN_ANSWER:
+            return Legibility(ENGLISH)
+        return Legibility(UNKNOWN, Level.SOON, _reason(normal, "Only figures: a person should look"))
     return Legibility(UNKNOWN, Level.URGENT, _reason(normal, "No words in it: a person should look"))
 
 
