@@ -42,6 +42,7 @@ _ENGINE_MEANS: Final = {
     Level.SOON: "Reads like messages where a child was upset or treated badly",
 }
 _CHAT: Final = frozenset({"talk.greeting", "test.only"})
+_CRY: Final = "help.alone"
 _NOTHING_BEFORE: Final = Context()
 _log = structlog.get_logger(__name__)
 
@@ -117,8 +118,16 @@ class Triage:
         thread = self._normalise(together) if together else None
         hits = self._hits(text, message, thread)
         legible = legibility(message, self._normalise.knows, self._normalise.hears_often, in_thread=thread is not None)
-        reading, failed = self._read(message, recent(thread, message), legible, hits)
+        if _CRY in {hit.rule.id for hit in hits} and self._said_nothing(context):
+            reading, failed = None, False  # the bot asks its one question (scenario 7.21): a model can only guess
+        else:
+            reading, failed = self._read(message, recent(thread, message), legible, hits)
         return self._together(context, hits, legible, reading, failed)
+
+    def _said_nothing(self, context: Context) -> bool:
+        """Nothing came before but greetings, try-outs and bare cries for help."""
+        ids = ({hit.rule.id for hit in self._matcher.hits(self._normalise(text))} for text in context.texts)
+        return all(found and (found <= _CHAT or _CRY in found) for found in ids)
 
     def _hits(self, text: str, message: Normal, thread: Normal | None) -> tuple[Hit, ...]:
         hits = list(softened(self._matcher.hits(message), message))

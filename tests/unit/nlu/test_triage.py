@@ -48,6 +48,19 @@ def test_a_very_long_message_is_answered_and_its_middle_is_not_overlooked(triage
     assert "danger_to_life" in found.topics
 
 
+@pytest.mark.parametrize("before", [(), ("hi",), ("hi", "you there"), ("help",)], ids=" then ".join)
+@pytest.mark.parametrize("cry", ["help", "HELP!!", "pls help me", "sos", "🆘"])
+def test_a_bare_cry_for_help_is_one_question_and_no_guess(triage: Triage, before: tuple[str, ...], cry: str) -> None:
+    found = triage.assess(cry, Context(texts=before))
+    assert found.level == Level.URGENT
+    assert "safe_word" in found.topics
+
+
+def test_a_cry_for_help_after_something_said_is_read_with_it(triage: Triage) -> None:
+    assert triage.assess("help", Context(texts=("hes got his keys out again",))).level == Level.EMERGENCY
+    assert triage.assess("🆘 hes in the hall").level == Level.EMERGENCY
+
+
 @pytest.mark.parametrize("unit", ["a", "i ", "want to ", "((((", "kill me lol ", "!a", "💊", "he ", "9"])
 def test_repetition_gets_an_answer(triage: Triage, unit: str) -> None:
     assert triage.assess(unit * (100_000 // len(unit))).reasons is not None
