@@ -57,13 +57,17 @@ async def talk_of_token(db: ReadSession, house: House, token: str, now: datetime
     return Talk(home, conversation, case, session, keys)
 
 
-async def talk_of_address(db: ReadSession, house: House, channel: str, address: str, now: datetime) -> Talk | None:
-    """The conversation with a channel's address, found by its keyed hash."""
-    address_hash = house.transport.lookup(f"address:{channel}", address)
-    conversation = await intake.conversation_at(db, channel, address_hash)
+async def is_known(db: ReadSession, house: House, channel: str, address: str) -> bool:
+    """Has anybody talked from this address before?"""
+    return await intake.conversation_at(db, channel, house.transport.lookup(f"address:{channel}", address)) is not None
+
+
+async def talk_of_address(db: ReadSession, house: House, channel: str, address: str, now: datetime) -> Talk:
+    """The conversation with a channel's address, found by its keyed hash. Raises UnknownToken where there is none."""
+    conversation = await intake.conversation_at(db, channel, house.transport.lookup(f"address:{channel}", address))
     case = await cases.case_by_id(db, conversation.case_id) if conversation else None
     if conversation is None or case is None:
-        return None
+        raise UnknownToken
     return Talk(await house.directory.home(db, case.home_id, now), conversation, case)
 
 

@@ -36,7 +36,7 @@ from bot.deciding import (
 from bot.messages import Inbound, Opened, Taken, Thread, UnknownHome, UnknownToken
 from bot.one_at_a_time import OneAtATime
 from bot.speaking import just_said
-from bot.talk import Beginning, Talk, begin_talk, talk_of_address, talk_of_case, talk_of_token
+from bot.talk import Beginning, Talk, begin_talk, is_known, talk_of_address, talk_of_case, talk_of_token
 from nlu.triage import Triage
 
 log = structlog.get_logger(__name__)
@@ -106,8 +106,9 @@ class Turns:
 
     async def _take_once(self, inbound: Inbound, now: datetime, case_id: str | None, plainly: bool) -> Taken:
         """Read and decide in one look at the record, then commit, unless somebody turned the talk meanwhile."""
+        begun = await self._begin_where_new(inbound, now)
         async with self.store.reading() as db:
-            talk, begun, given = await self._find(db, inbound, now, case_id)
+            talk, given = await self._find(db, inbound, now, case_id)
             if given is not None:
                 return given
             here = await self.house.here(db, talk.home.id, now)
@@ -173,24 +174,35 @@ class Turns:
             here = await self.house.here(db, home.id, now)
         return await begin_talk(self.store, self.house, Beginning(home, here, channel, language, token, address), now)
 
+    async def _begin_where_new(self, inbound: Inbound, now: datetime) -> bool:
+        """Begin a talk with an address that has none yet. Raises UnknownHome.
+
+        Before the turn opens the record and not within: who holds a connection and waits for another one, beside a
+        dozen who do the same, waits for ever.
+        """
+        if inbound.channel == "web":
+            return False
+        async with self.store.reading() as db:
+            if await is_known(db, self.house, inbound.channel, inbound.address):
+                return False
+            code = card_in(inbound.text)
+            if code and await self.house.directory.home_of_card(db, code, now) is None:
+                code = None  # a mistyped card: where there is only one home, it is meant
+        await self._begin(inbound.channel, now, home_code=code, address=inbound.address)
+        return True
+
     async def _find(
         self, db: ReadSession, inbound: Inbound, now: datetime, case_id: str | None
-    ) -> tuple[Talk, bool, Taken | None]:
-        """The talk that this belongs to, whether it has begun only now, and the answer if this was taken before.
+    ) -> tuple[Talk, Taken | None]:
+        """The talk that this belongs to, and the answer if this was taken before.
 
         `case_id`: where the web session has ended since (an entry of the journal).
         """
         if inbound.channel == "web":
             talk = await self._find_on_web(db, inbound.address, now, case_id)
-            return talk, False, await self._given(db, talk, inbound)
-        found = await talk_of_address(db, self.house, inbound.channel, inbound.address, now)
-        if found is not None:
-            return found, False, await self._given(db, found, inbound)
-        code = card_in(inbound.text)
-        if code and await self.house.directory.home_of_card(db, code, now) is None:
-            code = None  # a mistyped card: where there is only one home, it is meant
-        begun, _ = await self._begin(inbound.channel, now, home_code=code, address=inbound.address)
-        return begun, True, None
+        else:
+            talk = await talk_of_address(db, self.house, inbound.channel, inbound.address, now)
+        return talk, await self._given(db, talk, inbound)
 
     async def _find_on_web(self, db: ReadSession, token: str, now: datetime, case_id: str | None) -> Talk:
         try:
