@@ -37,6 +37,7 @@ from bot.messages import Inbound, Opened, Taken, Thread, UnknownHome, UnknownTok
 from bot.one_at_a_time import OneAtATime
 from bot.speaking import just_said
 from bot.talk import Beginning, Talk, begin_talk, is_known, talk_of_address, talk_of_case, talk_of_token
+from bot.words_first import WordsFirst
 from nlu.triage import Triage
 
 log = structlog.get_logger(__name__)
@@ -57,12 +58,14 @@ class Turns:
         self._pool = pool
         self._window = window
         self._in_order = OneAtATime()
+        self._words_first = WordsFirst()
 
     async def open(self, *, language: str, home_code: str | None, now: datetime) -> Opened:
         """Begin a conversation on the web. Raises UnknownHome."""
         self._pool.stand_back()
         token = new_token()
-        _, greeting = await self._begin("web", now, home_code=home_code, language=language, token=token)
+        async with self._words_first.opening():
+            _, greeting = await self._begin("web", now, home_code=home_code, language=language, token=token)
         said = tuple(just_said(entry.id, entry.body) for entry in greeting)
         return Opened(token, said, greeting[0].body.language or language)
 
@@ -73,7 +76,8 @@ class Turns:
         """
         self._pool.stand_back()
         try:
-            return await self._take(inbound, now)
+            async with self._words_first.words():
+                return await self._take(inbound, now)
         except (UnknownToken, UnknownHome):
             raise
         except Exception as failure:  # of any kind: a child's words must not be lost to a fault of ours
