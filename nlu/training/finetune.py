@@ -31,6 +31,8 @@ SIGN = 0.15
 SIGNS = ("crying", "laughing", "sad", "please", "love", "skull", "sign", "heartbroken", "scared", "ok", "smile")
 THREAD = 0.3
 MOST_BEFORE = 5
+AFTER = 0.12  # in the first training, which learns the threads
+MOST_AFTER = 2
 SHORT, LONG = 60, 200
 
 Row = dict[str, Any]
@@ -140,17 +142,20 @@ def signed(text: str, dice: random.Random) -> str:
     return f"{signs} {text}" if dice.random() < 0.3 else f"{text} {signs}"
 
 
-def threaded(text: str, before: list[str], dice: random.Random) -> str:
-    """The text as the end of a thread, sometimes: a few harmless messages before it change nothing about its level."""
-    if dice.random() >= THREAD or len(text) > LONG:
+def threaded(text: str, harmless: list[str], followed: float, dice: random.Random) -> str:
+    """The text in a thread, sometimes: a few harmless messages before it, or one or two after it, change nothing."""
+    if len(text) > LONG:
         return text
-    return ". ".join([*(dice.choice(before).rstrip(".") for _ in range(dice.randint(1, MOST_BEFORE))), text])
+    before = dice.randint(1, MOST_BEFORE) if dice.random() < THREAD else 0
+    after = dice.randint(1, MOST_AFTER) if dice.random() < followed else 0
+    said = [dice.choice(harmless).rstrip(".") for _ in range(before + after)]
+    return ". ".join([*said[:before], text.rstrip(".") if after else text, *said[before:]])
 
 
-def batches(rows: list[Row], tokenizer: Tokenizer, dice: random.Random) -> Iterator[Batch]:
+def batches(rows: list[Row], tokenizer: Tokenizer, followed: float, dice: random.Random) -> Iterator[Batch]:
     """Batches of like length, in random order, with the words as they might have been typed."""
     harmless = [row["text"] for row in rows if row["level"] == 0 and len(row["text"]) < SHORT]
-    typed = [threaded(signed(slipped(row["text"], dice), dice), harmless, dice) for row in rows]
+    typed = [threaded(signed(slipped(row["text"], dice), dice), harmless, followed, dice) for row in rows]
     encoded = [(tokenizer.encode(text).ids, row) for text, row in zip(typed, rows, strict=True)]
     encoded.sort(key=lambda pair: len(pair[0]) + dice.random() * 6)
     groups = [encoded[at : at + BATCH] for at in range(0, len(encoded), BATCH)]
@@ -162,8 +167,8 @@ def batches(rows: list[Row], tokenizer: Tokenizer, dice: random.Random) -> Itera
         yield ids, mask, [row for _, row in group]
 
 
-def train(rows: list[Row], topics: list[str], weights: Path) -> Reader:
-    """Levels with topics beside them; word embeddings stay as they are."""
+def train(rows: list[Row], topics: list[str], weights: Path, followed: float = AFTER) -> Reader:
+    """Levels with topics beside them; word embeddings stay as they are. `followed`: how often harmless words follow."""
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
     dice = random.Random(SEED)  # noqa: S311 (a reproducible shuffle, no secret)
@@ -186,7 +191,7 @@ def train(rows: list[Row], topics: list[str], weights: Path) -> Reader:
     for epoch in range(EPOCHS):
         model.train()
         total = 0.0
-        for ids, mask, group in batches(rows, tokenizer, dice):
+        for ids, mask, group in batches(rows, tokenizer, followed, dice):
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 _, levels, about = model(ids, mask)
             levels, about = levels.float(), about.float()
@@ -229,7 +234,7 @@ def main() -> None:
     *lists, weights, out = (Path(argument) for argument in sys.argv[1:])
     readings = [[json.loads(line) for line in each.read_text(encoding="utf-8").splitlines()] for each in lists]
     topics = sorted({row["topic"] for rows in readings for row in rows})
-    model = mean([train(rows, topics, weights) for rows in readings])
+    model = mean([train(rows, topics, weights, 0.0 if place else AFTER) for place, rows in enumerate(readings)])
     out.mkdir(parents=True, exist_ok=True)
     export(model, out)
     (out / "encoder-topics.json").write_text(json.dumps(topics) + "\n", encoding="utf-8")

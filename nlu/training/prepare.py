@@ -1,9 +1,9 @@
 """What the fine-tuning reads: examples and threads as plain words with level and topic, as two lists of JSON lines.
 
 Usage: python -m nlu.training.prepare first.jsonl second.jsonl
-The second list is everything but what was written after the last tuning (`AFTERWARDS`); the first leaves out the files
-of `SECOND_ONLY` too. One encoder is trained on each, and what ships is their mean: it is better than either, because
-they have read differently (docs/decisions/0023).
+The first list is the threads, each three times, and the messages but those of `SECOND_ONLY`; the second is everything
+but what was written after its tuning (`AFTERWARDS`), everyday talk at length among it. One encoder is trained on each,
+and what ships is their mean: it is better than either, because they have read differently (docs/decisions/0023).
 """
 
 import json
@@ -29,15 +29,22 @@ AFTERWARDS: Final = frozenset((
     "everyday_moods", "everyday_orders", "everyday_phones", "everyday_threads", "upset_ordinary", "voice_busroute",
     "voice_keyring", "voice_oldsoul", "voice_stairwell",
 ))  # fmt: skip
-"""What the encoder has not read: the linear model and the nearness to known danger have. Empty this to tune anew."""
+"""Messages that neither training has read: the linear model and the nearness to known danger have."""
+
+THREADS_AFTERWARDS: Final = frozenset(("threads_bodies", "threads_broken_off", "threads_others"))
+"""Threads that the first training alone has read."""
+
+THREADS_EACH: Final = 3
+"""So often each thread stands in the first list: what only the sum says is learned from few examples."""
 
 
 def main() -> None:
     """Write the two files named on the command line."""
     first, second = (Path(argument) for argument in sys.argv[1:3])
-    read = [example for example in (*read_examples(), *read_threads()) if example.voice not in AFTERWARDS]
-    write(first, (example for example in read if example.voice not in SECOND_ONLY))
-    write(second, read)
+    messages = [example for example in read_examples() if example.voice not in AFTERWARDS]
+    threads = read_threads()
+    write(first, [*(each for each in messages if each.voice not in SECOND_ONLY), *threads * THREADS_EACH])
+    write(second, [*messages, *(each for each in threads if each.voice not in THREADS_AFTERWARDS)])
 
 
 def write(path: Path, examples: Iterable[Example]) -> None:
